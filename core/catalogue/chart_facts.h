@@ -1,0 +1,45 @@
+#pragma once
+
+#include "core/result.h"
+#include "core/yaml/value.h"
+#include "core/yaml/yaml_path.h"
+
+#include <QStringList>
+
+#include <vector>
+
+/// Where a chart mentions a setting.
+enum class Presence {
+    Active,    ///< in values.yaml
+    Commented, ///< documented in values.yaml, but commented out: valid, untyped
+    Hidden,    ///< known to the templates only
+};
+
+/// What a chart itself says of one setting: generated, never edited.
+struct SettingFacts
+{
+    YamlPath path;
+    QStringList types; ///< JSON Schema's names, without null; empty: untyped (commented-out and hidden keys)
+    Value defaultValue;
+    QStringList itemTypes;      ///< of a list, where known
+    std::vector<Value> choices; ///< the schema's enum
+    bool nullable = false;
+    bool freeForm = false; ///< a map (or list of maps) whose inner keys are the user's
+    Presence presence = Presence::Active;
+    QString documentedDefault; ///< what the chart says happens when it is unset, where that differs from the default
+};
+
+/// All settings of one chart version, in the chart's order.
+struct ChartFacts
+{
+    QString version;
+    std::vector<SettingFacts> settings;
+    std::vector<YamlPath> groups; ///< maps with settings below
+
+    QByteArray toJson() const;
+    static Result<ChartFacts> fromJson(const QByteArray &json);
+};
+
+/// Reads the facts out of a chart: a folder (or .tgz archive) with Chart.yaml, values.yaml and values.schema.json.
+/// Errors name the file that is missing or can't be parsed.
+Result<ChartFacts> readChart(const QString &path);

@@ -1,0 +1,8 @@
+#pragma once
+
+#include "core/catalogue/knowledge.h"
+#include "core/result.h"
+
+/// Reads the hand-written catalogue: `sections.yaml` and one file a group below `folder`.
+/// Refuses unknown keys, missing texts, bad references and paths written twice, with file and line.
+Result<Knowledge> readKnowledge(const QString &folder);
