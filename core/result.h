@@ -4,7 +4,8 @@
 
 #include <expected>
 
-/// What went wrong outside our control: a user's file, a disk, a program. `message` says what, where and what would be right.
+/// What went wrong outside our control: a user's file, a disk, a program. `message` says what, where and what would be
+/// right.
 struct Error
 {
     QString message;
@@ -17,7 +18,8 @@ struct Error
     {
         QString place = file;
         if (line > 0)
-            place += QStringLiteral("%1%2:%3").arg(place.isEmpty() ? QString() : QStringLiteral(":")).arg(line).arg(column);
+            place +=
+                QStringLiteral("%1%2:%3").arg(place.isEmpty() ? QString() : QStringLiteral(":")).arg(line).arg(column);
         return place.isEmpty() ? message : place + QStringLiteral(": ") + message;
     }
 };

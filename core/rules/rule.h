@@ -1,0 +1,53 @@
+#pragma once
+
+#include "core/rules/finding.h"
+#include "core/talos/machine_config.h"
+#include "core/talos/talos_release.h"
+#include "core/values/configuration.h"
+
+#include <span>
+
+/// What rules look at: the configuration, and what is known of the cluster it is for.
+struct CheckContext
+{
+    const Configuration &values;
+    Target target;   ///< completed: every version is filled
+    Cluster cluster; ///< as told; what isn't is derived by `clusterAddresses`
+    std::optional<MachineConfig> machineConfig;
+
+    const TalosRelease &talos() const;
+    /// The kernel of the nodes: told, else that of the Talos release.
+    KernelVersion kernel() const;
+    /// `true` from this chart minor on: `ciliumAtLeast("1.19")`.
+    bool ciliumAtLeast(QStringView minor) const;
+};
+
+/// What one rule found; the rule itself adds id, reason and source.
+struct Violation
+{
+    QString message;
+    QList<YamlPath> settings;
+    QList<Fix> fixes;
+    std::optional<Severity> severity; ///< where it isn't the rule's usual one
+    std::optional<QString> why;       ///< likewise
+};
+
+struct Rule
+{
+    const char *id; ///< `topic.what-is-wrong`: stable, can be accepted
+    Severity severity;
+    Origin origin;
+    const char *title;
+    const char *why;
+    const char *source;
+    QList<Violation> (*check)(const CheckContext &);
+};
+
+/// One table a topic; all of them are listed in rules.cpp.
+std::span<const Rule> catalogueRules();
+std::span<const Rule> routingRules();
+std::span<const Rule> loadBalancingRules();
+std::span<const Rule> datapathRules();
+std::span<const Rule> hubbleRules();
+std::span<const Rule> talosRules();
+std::span<const Rule> kernelRules();

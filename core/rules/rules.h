@@ -1,0 +1,29 @@
+#pragma once
+
+#include "core/rules/rule.h"
+
+/// Every rule there is, in the order of the topics.
+std::vector<const Rule *> allRules();
+const Rule *findRule(QStringView id);
+
+/// The context for a configuration: its profile's target and cluster, each overridden by what is told here; versions
+/// that nobody told are the catalogue's chart and the newest stable Talos release with its default Kubernetes. Fails on
+/// versions that can't be read or aren't known.
+Result<CheckContext> contextFor(const Configuration &values, const Target &told = {},
+                                std::optional<MachineConfig> machineConfig = {});
+
+/// All findings that nobody accepted, worst first, then in the order of the text.
+QList<Finding> check(const CheckContext &context);
+
+/// Applies the first fix of each finding, worst first, re-checking after each, until none is left that has one (or
+/// after 100 rounds). `onlySafe` leaves the others alone. Answers with the last configuration, its splices and what was
+/// applied.
+struct FixedConfiguration
+{
+    Configuration after;
+    std::vector<Splice> splices;
+    QStringList applied; ///< labels, in order
+};
+Result<FixedConfiguration> applyFixes(const Configuration &values, const Target &told,
+                                      const std::optional<MachineConfig> &machineConfig, Severity threshold,
+                                      bool onlySafe);

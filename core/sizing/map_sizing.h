@@ -1,0 +1,50 @@
+#pragma once
+
+#include <QString>
+
+#include <vector>
+
+/// What the agent is told about its large maps, and the node it runs on.
+struct SizingInput
+{
+    qint64 memoryBytes = 0; ///< what the agent sees (MemTotal), not what is installed
+    double ratio = 0.0025;  ///< `bpf.mapDynamicSizeRatio`; 0: static sizes
+    int cpus = 1;           ///< possible CPUs
+    bool distributedLru = false;
+    bool ipv4 = true;
+    bool ipv6 = false;
+    qint64 ctTcpMax = 0, ctAnyMax = 0, natMax = 0, neighMax = 0, sockRevNatMax = 0; ///< set by hand; 0: not
+    bool alignsSetSizes = true;      ///< Cilium ≥ 1.19: sizes set by hand are aligned to the CPUs, too; older agents
+                                     ///< recreate such maps for ever
+    int sockRevNatElementBytes = 52; ///< 48 in the agent's own unit test, whose numbers we replay
+};
+
+/// What decided a map's size.
+enum class SizedBy { Default, Ratio, Floor, Ceiling, Explicit, NatCap };
+
+struct MapSize
+{
+    QString name; ///< ct-tcp, ct-any, nat, neigh, sock-rev-nat
+    qint64 entries = 0;
+    qint64 unclamped = 0; ///< what the ratio alone would give
+    SizedBy sizedBy = SizedBy::Default;
+    qint64 bytesIPv4 = 0; ///< kernel memory of the IPv4 map
+    qint64 bytesIPv6 = 0;
+};
+
+struct NodeSizing
+{
+    qint64 budgetBytes = 0;
+    std::vector<MapSize> maps;
+    qint64 totalBytes = 0; ///< of the families that are on
+};
+
+/// The agent's own algorithm (pkg/option/config.go) and the kernel's allocation for it (kernel/bpf/hashtab.c).
+NodeSizing sizeMaps(const SizingInput &input);
+
+/// Why the agent would refuse to start with these sizes; empty: it starts.
+QString sizingRefusal(const SizingInput &input);
+
+/// What an agent sees of the memory that is built into a machine: the kernel keeps 1/64 for its page descriptors and
+/// about 256 MiB more.
+qint64 memoryTotalOf(qint64 installedBytes);

@@ -1,0 +1,32 @@
+#pragma once
+
+#include "core/talos/talos_release.h"
+#include "core/yaml/yaml_text.h"
+
+#include <optional>
+
+/// What a Talos machine configuration (or a patch of one) says of the things that Cilium depends on. Nothing: it
+/// doesn't say. Both contracts are read: the sections of the main document, and the documents that replace them
+/// from 1.14 on.
+struct MachineConfig
+{
+    QString file;                     ///< for messages
+    std::optional<Contract> contract; ///< as far as the documents tell
+    bool isWhole = false; ///< a generated configuration rather than a patch: what it doesn't say is Talos' default
+    std::optional<QString> cni; ///< flannel, custom, none; `none` also where flannel's document is absent from a whole
+                                ///< multi-document config
+    std::optional<bool> kubeProxyDisabled;
+    QStringList podCidrs;
+    QStringList serviceCidrs;
+    std::optional<bool> kubePrismEnabled;
+    std::optional<int> kubePrismPort;
+    std::optional<bool> hostDns;
+    std::optional<bool> forwardKubeDnsToHost;
+    std::optional<int> nodeCidrMaskIPv4;
+
+    /// Lays a patch over this one: what it says wins.
+    void merge(const MachineConfig &patch);
+};
+
+/// Reads every document of a machine configuration or patch. Fails where no document is Talos'.
+Result<MachineConfig> readMachineConfig(const YamlText &text, const QString &file);

@@ -1,0 +1,255 @@
+#include "core/values/configuration.h"
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// What stands at a path of a value tree; a null or scalar on the way ends the search there, as Helm's merge does.
+const Value *lookUp(const Value &tree, const YamlPath &path)
+{
+    const Value *value = &tree;
+    for (const YamlPath::Step &step : path.steps()) {
+        if (const QString *key = std::get_if<QString>(&step)) {
+            value = value->isMap() ? value->find(*key) : nullptr;
+        } else {
+            const auto index = static_cast<size_t>(std::get<int>(step));
+            value = value->isList() && index < value->toList().size() ? &value->toList()[index] : nullptr;
+        }
+        if (!value)
+            return nullptr;
+    }
+    return value;
+}
+
+/// Whether a parent of the path is set to something that isn't a map: all defaults below it are gone then.
+bool isCutOff(const Value &tree, const YamlPath &path)
+{
+    for (YamlPath parent = path.parent(); !parent.isEmpty(); parent = parent.parent()) {
+        const Value *value = lookUp(tree, parent);
+        if (value)
+            return !value->isMap();
+    }
+    return false;
+}
+
+/// Helm's merge of a chart's default with what the user set: maps key by key, null removes, everything else replaces.
+Value merged(const Value &defaults, const Value &user)
+{
+    if (!defaults.isMap() || !user.isMap())
+        return user;
+    Value::Map map = defaults.toMap();
+    for (const auto &[key, value] : user.toMap()) {
+        const auto entry = std::ranges::find(map, key, &Value::Entry::first);
+        if (entry == map.end())
+            map.emplace_back(key, value);
+        else
+            entry->second = merged(entry->second, value);
+    }
+    std::erase_if(map, [](const Value::Entry &entry) { return entry.second.isNull(); });
+    return Value(std::move(map));
+}
+
+void insert(Value::Map &map, const YamlPath &path, const Value &value)
+{
+    const QString key = std::get<QString>(path.at(0));
+    auto entry = std::ranges::find(map, key, &Value::Entry::first);
+    if (entry == map.end())
+        entry = map.insert(map.end(), {key, path.size() == 1 ? value : Value(Value::Map{})});
+    if (path.size() == 1)
+        return;
+    Value::Map inner = entry->second.toMap();
+    insert(inner, path.mid(1), value);
+    entry->second = Value(std::move(inner));
+}
+
+/// The chart's defaults of all settings below a group, as one map.
+Value defaultsBelow(const Catalogue &catalogue, const YamlPath &group)
+{
+    Value::Map map;
+    for (const Setting &setting : catalogue.settings()) {
+        if (setting.facts.presence == Presence::Active && setting.path().startsWith(group) && setting.path() != group)
+            insert(map, setting.path().mid(group.size()), setting.facts.defaultValue);
+    }
+    return Value(std::move(map));
+}
+
+void collectLeaves(const Catalogue &catalogue, const Value &value, const YamlPath &path, std::vector<YamlPath> &leaves)
+{
+    const bool isGroup = value.isMap() && !value.toMap().empty() && !catalogue.find(path);
+    if (!isGroup)
+        return leaves.push_back(path);
+    for (const auto &[key, inner] : value.toMap())
+        collectLeaves(catalogue, inner, path.child(key), leaves);
+}
+
+QString scalarText(const Value &value)
+{
+    return value.isString() ? value.toString() : value.toDisplay();
+}
+
+/// Whether a chart can't tell two values apart: the same, or scalars that render the same (`"false"` and false).
+bool isSameToChart(const Value &left, const Value &right)
+{
+    if (left == right)
+        return true;
+    if (left.isNumber() && right.isNumber())
+        return left.toDouble() == right.toDouble();
+    return left.isScalar() && right.isScalar() && !left.isNull() && !right.isNull() &&
+           scalarText(left) == scalarText(right);
+}
+
+} // namespace
+
+Configuration::Configuration(YamlText text, ValuesPlace place, std::shared_ptr<const Catalogue> catalogue)
+    : m_text(std::move(text)),
+      m_place(std::move(place)),
+      m_catalogue(std::move(catalogue)),
+      m_explicit(m_text.value(m_text.find(m_place.root, m_place.document)))
+{
+}
+
+Result<Configuration> Configuration::fromText(YamlText text, std::shared_ptr<const Catalogue> catalogue)
+{
+    Result<ValuesPlace> place = findValues(text);
+    if (!place)
+        return std::unexpected(place.error());
+
+    Configuration configuration(std::move(text), *std::move(place), std::move(catalogue));
+    const Value &values = configuration.m_explicit;
+    if (!values.isMap() && !values.isNull()) {
+        const TextPosition at = configuration.position({});
+        return std::unexpected(Error{.message = u"%1 is a %2, expected a map of Helm values"_s.arg(
+                                         configuration.m_place.root.toString(), values.typeName()),
+                                     .file = {},
+                                     .line = at.line,
+                                     .column = at.column});
+    }
+    if (configuration.m_place.form == ValuesForm::Profile) {
+        Result<Profile> profile = readProfile(configuration.m_text, configuration.m_place.document);
+        if (!profile)
+            return std::unexpected(profile.error());
+        configuration.m_profile = *std::move(profile);
+    }
+    return configuration;
+}
+
+Result<Configuration> Configuration::parse(const QByteArray &bytes, std::shared_ptr<const Catalogue> catalogue)
+{
+    Result<YamlText> text = YamlText::parse(bytes);
+    if (!text)
+        return std::unexpected(text.error());
+    return fromText(*std::move(text), std::move(catalogue));
+}
+
+Value Configuration::value(const YamlPath &path) const
+{
+    const Value *user = lookUp(m_explicit, path);
+    const Setting *setting = m_catalogue->covering(path);
+    if (!setting) {
+        if (m_catalogue->isGroup(path))
+            return isCutOff(m_explicit, path)
+                       ? Value()
+                       : merged(defaultsBelow(*m_catalogue, path), user ? *user : Value(Value::Map{}));
+        return user ? *user : Value();
+    }
+    if (setting->path() != path) {
+        const Value whole = value(setting->path());
+        const Value *inner = lookUp(whole, path.mid(setting->path().size()));
+        return inner ? *inner : Value();
+    }
+    if (!user)
+        return isCutOff(m_explicit, path) ? Value() : setting->facts.defaultValue;
+    return merged(setting->facts.defaultValue, *user);
+}
+
+bool Configuration::isTrue(const YamlPath &path) const
+{
+    const Value current = value(path);
+    if (current.isBool())
+        return current.toBool();
+    if (current.isNull() || current.isList() || current.isMap())
+        return false;
+    const QString text = scalarText(current);
+    return !text.isEmpty() && text != "false"_L1 && text != "0"_L1;
+}
+
+QString Configuration::string(const YamlPath &path) const
+{
+    const Value current = value(path);
+    return current.isNull() ? QString() : scalarText(current);
+}
+
+QStringList Configuration::strings(const YamlPath &path) const
+{
+    const Value current = value(path);
+    QStringList texts;
+    if (current.isList()) {
+        for (const Value &item : current.toList())
+            texts += scalarText(item);
+    } else if (!current.isNull() && !current.isMap() && !scalarText(current).isEmpty()) {
+        texts += scalarText(current);
+    }
+    return texts;
+}
+
+const Value *Configuration::explicitValue(const YamlPath &path) const
+{
+    return lookUp(m_explicit, path);
+}
+
+SettingState Configuration::state(const YamlPath &path) const
+{
+    const Value *user = lookUp(m_explicit, path);
+    if (!user)
+        return SettingState::Unset;
+    if (user->isNull())
+        return SettingState::Null;
+    const Setting *setting = m_catalogue->find(path);
+    return setting && isSameToChart(*user, setting->facts.defaultValue) ? SettingState::Pinned : SettingState::Set;
+}
+
+std::vector<YamlPath> Configuration::explicitLeaves() const
+{
+    std::vector<YamlPath> leaves;
+    for (const auto &[key, value] : m_explicit.toMap())
+        collectLeaves(*m_catalogue, value, YamlPath().child(key), leaves);
+    return leaves;
+}
+
+TextPosition Configuration::position(const YamlPath &path) const
+{
+    for (YamlPath at = documentPath(path);; at = at.parent()) {
+        const int key = m_text.findKey(at, m_place.document);
+        const int node = key >= 0 ? key : m_text.find(at, m_place.document);
+        if (node >= 0)
+            return m_text.positionOf(m_text.node(node).span.start);
+        if (at.isEmpty())
+            return {};
+    }
+}
+
+Result<Configuration::Applied> Configuration::apply(const ChangeSet &changes) const
+{
+    YamlText text = m_text;
+    std::vector<Splice> splices;
+    for (const Edit &edit : changes) {
+        const YamlPath path = edit.scope == Edit::Scope::Values ? documentPath(edit.path) : edit.path;
+        Result<Splice> splice =
+            edit.value ? text.set(path, *edit.value, m_place.document) : text.unset(path, m_place.document);
+        if (!splice)
+            return std::unexpected(splice.error());
+        if (splice->isEmpty())
+            continue;
+        Result<YamlText> next = text.applied(*splice);
+        if (!next)
+            return std::unexpected(next.error());
+        text = *std::move(next);
+        splices.push_back(*std::move(splice));
+    }
+    Result<Configuration> after = fromText(std::move(text), m_catalogue);
+    if (!after)
+        return std::unexpected(after.error());
+    return Applied{*std::move(after), std::move(splices)};
+}

@@ -1,0 +1,73 @@
+#pragma once
+
+#include "core/catalogue/catalogue.h"
+#include "core/values/change_set.h"
+#include "core/values/target.h"
+#include "core/values/values_place.h"
+
+/// The states a setting can be in; all are distinguishable in the text.
+enum class SettingState {
+    Unset,  ///< not in the file: chart or agent decide
+    Set,    ///< set to something else than the default
+    Pinned, ///< set to the default, on purpose
+    Null,   ///< set to null: Helm deletes the key, the chart's templates see nothing
+};
+
+/// A text read as the configuration of one chart version: typed values over the text, never a copy of it.
+///
+/// A value: copied for previews and tests. Changes answer with the next configuration and the splices that lead there.
+class Configuration
+{
+public:
+    struct Applied;
+
+    /// Fails where the text isn't YAML or holds no Helm values, with file position.
+    static Result<Configuration> parse(const QByteArray &bytes, std::shared_ptr<const Catalogue> catalogue);
+    static Result<Configuration> fromText(YamlText text, std::shared_ptr<const Catalogue> catalogue);
+
+    const YamlText &text() const { return m_text; }
+    const ValuesPlace &place() const { return m_place; }
+    const Catalogue &catalogue() const { return *m_catalogue; }
+    std::shared_ptr<const Catalogue> sharedCatalogue() const { return m_catalogue; }
+    const Profile &profile() const { return m_profile; } ///< empty unless the file is a profile
+
+    /// What the chart's templates see: the file's value, else the chart's default, with maps merged key by key as Helm
+    /// does.
+    Value value(const YamlPath &path) const;
+    /// `value` read as the chart's templates test it: true, "true" and any other non-empty value but "false".
+    bool isTrue(const YamlPath &path) const;
+    QString string(const YamlPath &path) const;
+    /// A list of strings; a single string counts as a list of one, as many of the chart's settings do.
+    QStringList strings(const YamlPath &path) const;
+
+    /// What the file itself says, or nullptr. (The pointer lives as long as the configuration.)
+    const Value *explicitValue(const YamlPath &path) const;
+    bool isExplicit(const YamlPath &path) const { return explicitValue(path) != nullptr; }
+    SettingState state(const YamlPath &path) const;
+    /// Every leaf that the file sets, in its order: scalars, lists and empty maps; nothing inside lists and free-form
+    /// maps.
+    std::vector<YamlPath> explicitLeaves() const;
+
+    /// Where a path's key stands in the text; the nearest parent that is there, else the start of the values.
+    TextPosition position(const YamlPath &path) const;
+    /// Where a key that isn't there would be looked for: full path in the document.
+    YamlPath documentPath(const YamlPath &path) const { return m_place.root.joined(path); }
+
+    /// Applies all changes or none. The splices lead from this text to the new one, in order.
+    [[nodiscard]] Result<Applied> apply(const ChangeSet &changes) const;
+
+private:
+    Configuration(YamlText text, ValuesPlace place, std::shared_ptr<const Catalogue> catalogue);
+
+    YamlText m_text;
+    ValuesPlace m_place;
+    std::shared_ptr<const Catalogue> m_catalogue;
+    Profile m_profile;
+    Value m_explicit; ///< the whole of the file's values, as Helm reads them
+};
+
+struct Configuration::Applied
+{
+    Configuration after;
+    std::vector<Splice> splices;
+};

@@ -1,0 +1,184 @@
+#include "core/values/target.h"
+
+#include "core/values/memory_quantity.h"
+
+#include <algorithm>
+#include <functional>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// Reads one map of a profile key by key; the first thing that is wrong is remembered with its place.
+class ProfileReader
+{
+public:
+    ProfileReader(const YamlText &text, int document) : m_text(text), m_document(document) {}
+
+    using Read = std::function<void(const YamlPath &, const Value &)>;
+    struct Field
+    {
+        QLatin1StringView key;
+        Read read;
+    };
+
+    /// Calls a field's reader for each key that is there; other keys are errors.
+    void readMap(const YamlPath &path, const std::vector<Field> &fields)
+    {
+        const Value value = valueAt(path);
+        if (value.isNull())
+            return;
+        if (!value.isMap())
+            return fail(path, u"%1 is a %2, expected a map"_s.arg(path.toString(), value.typeName()));
+        for (const auto &[key, entry] : value.toMap()) {
+            const auto field = std::ranges::find(fields, key, &Field::key);
+            if (field != fields.end())
+                field->read(path.child(key), entry);
+            else
+                fail(path.child(key),
+                     u"a profile has no key %1 (known here: %2)"_s.arg(path.child(key).toString(), namesOf(fields)));
+        }
+    }
+
+    void readText(const YamlPath &path, const Value &value, QString &into)
+    {
+        if (value.isScalar() && !value.isNull())
+            into = value.isString() ? value.toString() : value.toDisplay();
+        else
+            fail(path, u"%1 is %2, expected a text"_s.arg(path.toString(), value.toDisplay()));
+    }
+
+    void readTexts(const YamlPath &path, const Value &value, QStringList &into)
+    {
+        if (!value.isList())
+            return fail(path, u"%1 is %2, expected a list"_s.arg(path.toString(), value.toDisplay()));
+        for (const Value &item : value.toList())
+            readText(path, item, into.emplace_back());
+    }
+
+    void fail(const YamlPath &path, const QString &message)
+    {
+        if (m_error)
+            return;
+        const int key = m_text.findKey(path, m_document);
+        const int node = key >= 0 ? key : m_text.find(path, m_document);
+        const TextPosition position = node >= 0 ? m_text.positionOf(m_text.node(node).span.start) : TextPosition{};
+        m_error = Error{.message = message, .file = {}, .line = position.line, .column = position.column};
+    }
+
+    Value valueAt(const YamlPath &path) const { return m_text.value(m_text.find(path, m_document)); }
+    const std::optional<Error> &error() const { return m_error; }
+
+private:
+    static QString namesOf(const std::vector<Field> &fields)
+    {
+        QStringList names;
+        for (const Field &field : fields)
+            names += field.key;
+        return names.join(u", "_s);
+    }
+
+    const YamlText &m_text;
+    int m_document;
+    std::optional<Error> m_error;
+};
+
+void readPool(ProfileReader &reader, const YamlPath &path, NodePool &pool)
+{
+    const auto readCount = [&reader](const YamlPath &at, const Value &value, int &into) {
+        if (value.isInteger() && value.toInteger() > 0)
+            into = static_cast<int>(value.toInteger());
+        else
+            reader.fail(at, u"%1 is %2, expected a number above 0"_s.arg(at.toString(), value.toDisplay()));
+    };
+    const auto readMemory = [&reader, &pool](const YamlPath &at, const Value &value) {
+        const Result<qint64> bytes = parseMemory(value.isString() ? value.toString() : value.toDisplay());
+        if (bytes)
+            pool.memoryBytes = *bytes;
+        else
+            reader.fail(at, bytes.error().message);
+    };
+    reader.readMap(
+        path, {{"name"_L1, [&](const YamlPath &at, const Value &value) { reader.readText(at, value, pool.name); }},
+               {"count"_L1, [&](const YamlPath &at, const Value &value) { readCount(at, value, pool.count); }},
+               {"memory"_L1, readMemory},
+               {"cpus"_L1, [&](const YamlPath &at, const Value &value) { readCount(at, value, pool.cpus); }},
+               {"roles"_L1, [&](const YamlPath &at, const Value &value) { reader.readTexts(at, value, pool.roles); }}});
+}
+
+void readCluster(ProfileReader &reader, Cluster &cluster)
+{
+    const auto readPools = [&](const YamlPath &path, const Value &value) {
+        if (!value.isList())
+            return reader.fail(path, u"%1 is %2, expected a list"_s.arg(path.toString(), value.toDisplay()));
+        for (int i = 0; i < static_cast<int>(value.toList().size()); ++i)
+            readPool(reader, path.child(i), cluster.nodePools.emplace_back());
+    };
+    const auto readSharedL2 = [&](const YamlPath &path, const Value &value) {
+        if (!value.isBool())
+            return reader.fail(path, u"%1 is %2, expected true or false"_s.arg(path.toString(), value.toDisplay()));
+        cluster.nodesShareL2 = value.toBool();
+    };
+    reader.readMap("cluster",
+                   {{"podCIDRs"_L1,
+                     [&](const YamlPath &at, const Value &value) { reader.readTexts(at, value, cluster.podCidrs); }},
+                    {"serviceCIDRs"_L1, [&](const YamlPath &at,
+                                            const Value &value) { reader.readTexts(at, value, cluster.serviceCidrs); }},
+                    {"nodesShareL2"_L1, readSharedL2},
+                    {"nodePools"_L1, readPools}});
+}
+
+void readAccepted(ProfileReader &reader, std::vector<AcceptedFinding> &accepted)
+{
+    const Value list = reader.valueAt("accepted");
+    if (!list.isNull() && !list.isList())
+        return reader.fail("accepted", u"accepted is %1, expected a list"_s.arg(list.toDisplay()));
+    for (int i = 0; i < static_cast<int>(list.toList().size()); ++i) {
+        AcceptedFinding &finding = accepted.emplace_back();
+        const YamlPath path = YamlPath("accepted").child(i);
+        reader.readMap(
+            path,
+            {{"rule"_L1, [&](const YamlPath &at, const Value &value) { reader.readText(at, value, finding.rule); }},
+             {"reason"_L1,
+              [&](const YamlPath &at, const Value &value) { reader.readText(at, value, finding.reason); }}});
+        if (finding.rule.isEmpty() || finding.reason.isEmpty())
+            reader.fail(path, u"an accepted finding needs a rule and a reason"_s);
+    }
+}
+
+} // namespace
+
+Result<Profile> readProfile(const YamlText &text, int document)
+{
+    Profile profile;
+    ProfileReader reader(text, document);
+    const auto skip = [](const YamlPath &, const Value &) {};
+    reader.readMap({}, {{"apiVersion"_L1, skip},
+                        {"kind"_L1, skip},
+                        {"metadata"_L1, skip},
+                        {"target"_L1, skip},
+                        {"cluster"_L1, skip},
+                        {"accepted"_L1, skip},
+                        {"values"_L1, skip},
+                        {"resources"_L1, skip},
+                        {"talos"_L1, skip}});
+    const QString apiVersion = reader.valueAt("apiVersion").toString();
+    if (apiVersion != "datapath-designer/v1"_L1)
+        reader.fail("apiVersion", u"apiVersion is %1; this program reads datapath-designer/v1"_s.arg(apiVersion));
+
+    const auto readInto = [&reader](QString &into) {
+        return [&reader, &into](const YamlPath &at, const Value &value) { reader.readText(at, value, into); };
+    };
+    Target &target = profile.target;
+    reader.readMap("metadata", {{"name"_L1, readInto(profile.name)}});
+    reader.readMap("target", {{"cilium"_L1, readInto(target.cilium)},
+                              {"talos"_L1, readInto(target.talos)},
+                              {"kubernetes"_L1, readInto(target.kubernetes)},
+                              {"kernel"_L1, readInto(target.kernel)}});
+    readCluster(reader, profile.cluster);
+    readAccepted(reader, profile.accepted);
+
+    if (reader.error())
+        return std::unexpected(*reader.error());
+    return profile;
+}

@@ -1,0 +1,57 @@
+#pragma once
+
+#include "core/yaml/yaml_text.h"
+
+#include <QStringList>
+
+/// The versions a configuration is meant for. Empty: not told.
+struct Target
+{
+    QString cilium;
+    QString talos;
+    QString kubernetes;
+    QString kernel; ///< overrides what the Talos release brings
+
+    bool operator==(const Target &) const = default;
+};
+
+struct NodePool
+{
+    QString name;
+    int count = 1;
+    qint64 memoryBytes = 0; ///< installed
+    int cpus = 0;
+    QStringList roles;
+
+    bool operator==(const NodePool &) const = default;
+};
+
+/// What is known of the cluster. An empty list: not told.
+struct Cluster
+{
+    QStringList podCidrs;
+    QStringList serviceCidrs;
+    std::optional<bool> nodesShareL2;
+    std::vector<NodePool> nodePools;
+
+    bool operator==(const Cluster &) const = default;
+};
+
+/// A finding that somebody decided to live with.
+struct AcceptedFinding
+{
+    QString rule;
+    QString reason;
+};
+
+/// Everything of a profile but its values.
+struct Profile
+{
+    QString name;
+    Target target;
+    Cluster cluster;
+    std::vector<AcceptedFinding> accepted;
+};
+
+/// Reads a profile's head. Unknown keys and wrong types are errors with their line.
+Result<Profile> readProfile(const YamlText &text, int document = 0);

@@ -1,0 +1,24 @@
+#pragma once
+
+#include "core/yaml/yaml_text.h"
+
+/// In what kind of file the Helm values were found.
+enum class ValuesForm {
+    Plain,           ///< the whole document is the values file
+    UmbrellaChart,   ///< under `cilium:`
+    HelmRelease,     ///< Flux: `spec.values`
+    ArgoApplication, ///< Argo CD: `spec.source(s).helm.valuesObject`
+    Profile,         ///< ours: `values`
+};
+
+/// Where in a text the Helm values live.
+struct ValuesPlace
+{
+    ValuesForm form = ValuesForm::Plain;
+    int document = 0;
+    YamlPath root;
+};
+
+/// Finds the values by content. Fails with a reason where a file is YAML but holds no Helm values that can be edited
+/// (another Kubernetes object, a list, an Argo CD application with its values as one string).
+Result<ValuesPlace> findValues(const YamlText &text);
