@@ -2,7 +2,8 @@
 
 #include <QByteArray>
 
-/// One change of a text: at byte `offset`, `removed` is replaced by `inserted`. Undo is the same thing the other way round.
+/// One change of a text: at byte `offset`, `removed` is replaced by `inserted`. Undo is the same thing the other way
+/// round.
 struct Splice
 {
     qsizetype offset = 0;

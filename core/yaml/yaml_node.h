@@ -28,7 +28,8 @@ struct TextPosition
 enum class YamlKind { Null, Scalar, Sequence, Mapping, Alias };
 enum class YamlStyle { Plain, SingleQuoted, DoubleQuoted, Literal, Folded, Block, Flow };
 
-/// One node of a YAML text with the bytes it comes from. Nodes live in an arena (`YamlText::node`) and name each other by index.
+/// One node of a YAML text with the bytes it comes from. Nodes live in an arena (`YamlText::node`) and name each other
+/// by index.
 struct YamlNode
 {
     YamlKind kind = YamlKind::Null;

@@ -8,8 +8,8 @@
 #include <variant>
 #include <vector>
 
-/// Where something stands in a YAML document: keys and list indexes, written `bpf.masquerade`, `hubble.metrics.enabled[0]`,
-/// `nodeSelector.kubernetes\.io/os` (a dot inside a key is escaped).
+/// Where something stands in a YAML document: keys and list indexes, written `bpf.masquerade`,
+/// `hubble.metrics.enabled[0]`, `nodeSelector.kubernetes\.io/os` (a dot inside a key is escaped).
 class YamlPath
 {
 public:

@@ -10,17 +10,17 @@
 
 /// A YAML text, parsed, with the bytes of every node known, and the edits that change only what is asked for.
 ///
-/// It is a value: edits answer with the splice that makes them, the text stays as it is until someone applies the splice.
-/// Every splice was verified: the text it leads to was parsed and compared with the intended tree. What can't be done safely
-/// is refused with a message that says why.
+/// It is a value: edits answer with the splice that makes them, the text stays as it is until someone applies the
+/// splice. Every splice was verified: the text it leads to was parsed and compared with the intended tree. What can't
+/// be done safely is refused with a message that says why.
 class YamlText
 {
 public:
     /// An empty text.
     YamlText();
 
-    /// Refuses what isn't text (NUL, control characters, UTF-16, bad UTF-8, lone CR), more than 64 MiB, nesting beyond 500 levels, and
-    /// what YAML forbids. The error carries line and column.
+    /// Refuses what isn't text (NUL, control characters, UTF-16, bad UTF-8, lone CR), more than 64 MiB, nesting beyond
+    /// 500 levels, and what YAML forbids. The error carries line and column.
     static Result<YamlText> parse(QByteArray bytes);
 
     const QByteArray &bytes() const;
@@ -37,7 +37,8 @@ public:
     /// The path of the innermost entry or item around a byte, for "where is the cursor".
     YamlPath pathAt(qsizetype offset, int document = 0) const;
 
-    /// What Helm reads there: YAML 1.1 scalars, aliases followed, merge keys resolved, the last of repeated keys. Null for -1.
+    /// What Helm reads there: YAML 1.1 scalars, aliases followed, merge keys resolved, the last of repeated keys. Null
+    /// for -1.
     Value value(int node) const;
 
     TextPosition positionOf(qsizetype offset) const;
@@ -45,11 +46,12 @@ public:
     /// Where a key stands twice in one mapping: the key nodes that Helm ignores.
     std::vector<int> repeatedKeys(int document = 0) const;
 
-    /// The splice that sets a path to a value, in the file's own style. Missing parents are made; an existing value is replaced
-    /// with its quoting habit kept. Refused: through an alias or merge key, where a scalar stands in the way, list indexes beyond the end + 1.
+    /// The splice that sets a path to a value, in the file's own style. Missing parents are made; an existing value is
+    /// replaced with its quoting habit kept. Refused: through an alias or merge key, where a scalar stands in the way,
+    /// list indexes beyond the end + 1.
     Result<Splice> set(const YamlPath &path, const Value &value, int document = 0) const;
-    /// The splice that removes an entry or item with the comments that belong to it (on its line and directly above it);
-    /// parents that become empty go, too, unless a comment lives in them. An absent path gives an empty splice.
+    /// The splice that removes an entry or item with the comments that belong to it (on its line and directly above
+    /// it); parents that become empty go, too, unless a comment lives in them. An absent path gives an empty splice.
     Result<Splice> unset(const YamlPath &path, int document = 0) const;
 
     /// The text after a splice, parsed.

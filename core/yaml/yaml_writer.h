@@ -13,8 +13,10 @@ struct YamlLayout
     char preferredQuote = '"';
 };
 
-/// A scalar (or an empty or flow collection) on one line, quoted only where Helm's YAML 1.1 reading would otherwise change it.
+/// A scalar (or an empty or flow collection) on one line, quoted only where Helm's YAML 1.1 reading would otherwise
+/// change it.
 QByteArray writeFlow(const Value &value, const YamlLayout &layout = {});
 
-/// A value in block style, its lines indented by `column` blanks, ending with a line end. Scalars and empty collections come as one line.
+/// A value in block style, its lines indented by `column` blanks, ending with a line end. Scalars and empty collections
+/// come as one line.
 QByteArray writeBlock(const Value &value, int column = 0, const YamlLayout &layout = {});

@@ -1,0 +1,182 @@
+#include "core/yaml/yaml_events.h"
+
+#include "core/yaml/text_check.h"
+
+#include <yaml-cpp/eventhandler.h>
+#include <yaml-cpp/exceptions.h>
+#include <yaml-cpp/parser.h>
+
+#include <array>
+#include <istream>
+#include <streambuf>
+#include <string_view>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+class Collector : public YAML::EventHandler
+{
+public:
+    explicit Collector(qsizetype base) : m_base(base) {}
+
+    std::vector<YamlEvent> takeEvents() { return std::move(m_events); }
+
+    void OnDocumentStart(const YAML::Mark &) override {}
+    void OnDocumentEnd() override {}
+    void OnNull(const YAML::Mark &mark, YAML::anchor_t anchor) override { add(YamlEventKind::Null, mark, anchor); }
+    void OnAlias(const YAML::Mark &mark, YAML::anchor_t anchor) override { add(YamlEventKind::Alias, mark, anchor); }
+    void OnScalar(const YAML::Mark &mark, const std::string &tag, YAML::anchor_t anchor,
+                  const std::string &value) override
+    {
+        YamlEvent &event = add(YamlEventKind::Scalar, mark, anchor);
+        event.tag = tag;
+        event.value = value;
+    }
+    void OnSequenceStart(const YAML::Mark &mark, const std::string &tag, YAML::anchor_t anchor,
+                         YAML::EmitterStyle::value style) override
+    {
+        YamlEvent &event = add(YamlEventKind::SequenceStart, mark, anchor);
+        event.tag = tag;
+        event.isFlow = style == YAML::EmitterStyle::Flow;
+    }
+    void OnMapStart(const YAML::Mark &mark, const std::string &tag, YAML::anchor_t anchor,
+                    YAML::EmitterStyle::value style) override
+    {
+        YamlEvent &event = add(YamlEventKind::MappingStart, mark, anchor);
+        event.tag = tag;
+        event.isFlow = style != YAML::EmitterStyle::Block;
+    }
+    void OnSequenceEnd() override { m_events.emplace_back().kind = YamlEventKind::SequenceEnd; }
+    void OnMapEnd() override { m_events.emplace_back().kind = YamlEventKind::MappingEnd; }
+    void OnAnchor(const YAML::Mark &, const std::string &name) override { m_anchor = name; }
+
+private:
+    YamlEvent &add(YamlEventKind kind, const YAML::Mark &mark, YAML::anchor_t anchor)
+    {
+        YamlEvent &event = m_events.emplace_back();
+        event.kind = kind;
+        event.anchorId = anchor;
+        event.offset = m_base + mark.pos;
+        if (kind != YamlEventKind::Alias && anchor != 0)
+            event.anchor = std::exchange(m_anchor, {});
+        return event;
+    }
+
+    std::vector<YamlEvent> m_events;
+    std::string m_anchor;
+    qsizetype m_base;
+};
+
+/// Reads from memory without a copy.
+class ViewBuffer : public std::streambuf
+{
+public:
+    explicit ViewBuffer(QByteArrayView view)
+    {
+        char *data = const_cast<char *>(view.data()); // std::streambuf has no other interface; nothing writes
+        setg(data, data, data + view.size());
+    }
+};
+
+struct Explanation
+{
+    std::string_view parserMessage;
+    const char16_t *text;
+};
+
+/// yaml-cpp's messages in words that say what would be right.
+constexpr std::array explanations{
+    Explanation{"end of map not found",
+                u"this doesn't fit: a “key: value” at the column of its neighbours was expected here"},
+    Explanation{"end of map flow not found", u"a { … } isn't complete: a comma or } is missing"},
+    Explanation{"end of sequence not found",
+                u"this doesn't fit: a list item, “- …”, at the column of its neighbours was expected here"},
+    Explanation{"end of sequence flow not found", u"a [ … ] isn't complete: a comma or ] is missing"},
+    Explanation{"illegal map value",
+                u"a second “:” on this line, or a value where none can be; put text that contains “: ” in quotes"},
+    Explanation{"illegal map key", u"a key can't start here; it belongs on a line of its own"},
+    Explanation{"illegal block entry", u"a list item can't start here; “- ” belongs on a line of its own"},
+    Explanation{"illegal flow end", u"this bracket closes nothing that was opened"},
+    Explanation{"illegal EOF in scalar", u"the text ends inside quotes; the closing quote is missing"},
+    Explanation{"illegal document indicator in scalar",
+                u"a document marker (--- or ...) inside quotes; the closing quote is missing"},
+    Explanation{"illegal tab when looking for indentation", u"a tab indents this line; YAML allows blanks only"},
+    Explanation{"unknown token", u"nothing can start with this character; put the text in quotes"},
+    Explanation{"unknown escape character",
+                u"there is no such escape in double quotes; a backslash itself is written \\\\"},
+    Explanation{"bad character found while scanning hex number", u"hexadecimal digits are missing behind this escape"},
+    Explanation{"invalid unicode", u"this escape isn't a character"},
+    Explanation{"cannot assign multiple tags", u"a second tag on one value; one is possible"},
+    Explanation{"cannot assign multiple anchors", u"a second anchor on one value; one is possible"},
+    Explanation{"alias not found", u"the name is missing behind *; text that starts with * goes in quotes"},
+    Explanation{"anchor not found", u"the name is missing behind &; text that starts with & goes in quotes"},
+    Explanation{"illegal character found while scanning alias",
+                u"an alias name ends with a character that can't be in it"},
+    Explanation{"illegal character found while scanning anchor",
+                u"an anchor name ends with a character that can't be in it"},
+    Explanation{"cannot set zero indentation", u"a block of text can't be indented by 0; 1 to 9 are possible"},
+    Explanation{"unexpected character in block scalar",
+                u"behind | or > only +, -, one digit and a comment are possible"},
+    Explanation{"the referenced anchor is not defined", u"this alias names an anchor that isn't defined above it"},
+    Explanation{"bad file", u"more than 500 levels inside each other; this many aren't read"},
+    Explanation{"YAML major version too large", u"only YAML 1 is read"},
+};
+
+QString explanationOf(const std::string &message)
+{
+    for (const Explanation &explanation : explanations) {
+        // The longer message of a collection starts with the shorter one of another, so the exact one comes first.
+        if (message == explanation.parserMessage)
+            return QString::fromUtf16(explanation.text);
+    }
+    for (const Explanation &explanation : explanations) {
+        if (message.starts_with(explanation.parserMessage))
+            return QString::fromUtf16(explanation.text);
+    }
+    return u"this isn't YAML (%1)"_s.arg(QString::fromStdString(message));
+}
+
+/// Tabs lead to all kinds of messages; the tab is what has to go.
+qsizetype tabBefore(const QByteArray &bytes, qsizetype offset)
+{
+    const qsizetype lineStart = offset > 0 ? bytes.lastIndexOf('\n', offset - 1) + 1 : 0;
+    for (qsizetype at = lineStart; at < bytes.size() && (bytes[at] == ' ' || bytes[at] == '\t'); ++at) {
+        if (bytes[at] == '\t')
+            return at;
+    }
+    return -1;
+}
+
+std::unexpected<Error> explained(const QByteArray &bytes, const TextSpan &span, const YAML::Exception &exception)
+{
+    const qsizetype offset = exception.mark.is_null() ? span.start : span.start + exception.mark.pos;
+    if (const qsizetype tab = tabBefore(bytes, std::min(offset, bytes.size())); tab >= 0)
+        return failureAt(bytes, tab, u"a tab indents this line; YAML allows blanks only"_s);
+    return failureAt(bytes, offset, explanationOf(exception.msg));
+}
+
+} // namespace
+
+Result<std::vector<YamlEvent>> readEvents(const QByteArray &bytes, const TextSpan &span)
+{
+    ViewBuffer buffer(QByteArrayView(bytes).sliced(span.start, span.size()));
+    std::istream stream(&buffer);
+    Collector collector(span.start);
+    try {
+        YAML::Parser parser(stream);
+        if (!parser.HandleNextDocument(collector))
+            return std::vector<YamlEvent>();
+        Collector rest(span.start);
+        if (!parser.HandleNextDocument(rest)) // never in a loop: yaml-cpp 0.8 stays in place on some texts
+            return collector.takeEvents();
+        const std::vector<YamlEvent> stray = rest.takeEvents();
+        return failureAt(bytes, stray.empty() ? span.end : stray.front().offset,
+                         u"this line belongs to nothing above it; is its indentation right?"_s);
+    } catch (const YAML::Exception &exception) {
+        return explained(bytes, span, exception);
+    } catch (const std::exception &exception) {
+        return failureAt(bytes, span.start,
+                         u"this document can't be read (%1)"_s.arg(QString::fromLocal8Bit(exception.what())));
+    }
+}

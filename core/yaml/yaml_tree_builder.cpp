@@ -1,0 +1,24 @@
+#include "core/yaml/yaml_tree_builder.h"
+
+#include "core/yaml/document_builder.h"
+#include "core/yaml/text_check.h"
+#include "core/yaml/yaml_documents.h"
+
+Result<YamlTree> buildTree(QByteArray bytes)
+{
+    if (const Result<void> text = checkText(bytes); !text)
+        return std::unexpected(text.error());
+    YamlTree tree;
+    tree.lineStarts = lineStartsOf(bytes);
+    tree.bytes = std::move(bytes);
+    for (const TextSpan &span : documentSpans(tree.bytes)) {
+        Result<std::vector<YamlEvent>> events = readEvents(tree.bytes, span);
+        if (!events)
+            return std::unexpected(events.error());
+        const Result<YamlDocument> document = DocumentBuilder(tree, std::move(*events), span).build();
+        if (!document)
+            return std::unexpected(document.error());
+        tree.documents.push_back(*document);
+    }
+    return tree;
+}
