@@ -18,18 +18,19 @@ struct CheckContext
     const TalosRelease &talos() const;
     /// The kernel of the nodes: told, else that of the Talos release.
     KernelVersion kernel() const;
-    /// `true` from this chart minor on: `ciliumAtLeast("1.19")`.
-    bool ciliumAtLeast(QStringView minor) const;
+    /// Whether the chart is of this version or newer: `ciliumAtLeast(u"1.19")`, `ciliumAtLeast(u"1.18.2")`.
+    bool ciliumAtLeast(QStringView version) const;
 };
 
 /// What one rule found; the rule itself adds id, reason and source.
 struct Violation
 {
     QString message;
-    QList<YamlPath> settings;
-    QList<Fix> fixes;
-    std::optional<Severity> severity; ///< where it isn't the rule's usual one
-    std::optional<QString> why;       ///< likewise
+    QList<YamlPath> settings{};
+    QList<Fix> fixes{};
+    std::optional<Severity> severity{}; ///< where it isn't the rule's usual one
+    std::optional<Origin> origin{};
+    std::optional<QString> why{}; ///< likewise
 };
 
 struct Rule
@@ -45,6 +46,7 @@ struct Rule
 
 /// One table a topic; all of them are listed in rules.cpp.
 std::span<const Rule> catalogueRules();
+std::span<const Rule> apiServerRules();
 std::span<const Rule> routingRules();
 std::span<const Rule> loadBalancingRules();
 std::span<const Rule> datapathRules();

@@ -26,5 +26,15 @@ struct Edit
 
 using ChangeSet = std::vector<Edit>;
 
+inline Edit setTo(YamlPath path, Value value)
+{
+    return {.path = std::move(path), .value = std::move(value)};
+}
+
+inline Edit unset(YamlPath path)
+{
+    return {.path = std::move(path), .value = {}};
+}
+
 /// `bpf.masquerade = true`, `enableBPFTProxy removed`: one line an edit, for previews and logs.
 QStringList describe(const ChangeSet &changes);

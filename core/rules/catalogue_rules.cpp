@@ -1,0 +1,280 @@
+#include "core/rules/rule.h"
+#include "core/rules/value_check.h"
+
+#include <QVersionNumber>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// Calls `check` for every setting of the chart that the file sets, with its value.
+template<typename Check>
+QList<Violation> forEachSetting(const CheckContext &context, Check check)
+{
+    QList<Violation> violations;
+    for (const YamlPath &path : context.values.explicitLeaves()) {
+        const Setting *setting = context.values.catalogue().find(path);
+        const Value *value = context.values.explicitValue(path);
+        if (setting && value && !value->isNull()) {
+            if (std::optional<Violation> violation = check(*setting, *value))
+                violations += *std::move(violation);
+        }
+    }
+    return violations;
+}
+
+Fix renameFix(const YamlPath &from, const YamlPath &to, const Value &value)
+{
+    return {.label = u"Rename it to %1"_s.arg(to.toString()), .changes = {unset(from), setTo(to, value)}};
+}
+
+bool isMistakenNameOf(const Setting *setting, const YamlPath &path)
+{
+    return setting && std::ranges::contains(setting->knowledge.mistakenNames, path);
+}
+
+Violation unknownKey(const CheckContext &context, const YamlPath &path, const Value &value)
+{
+    const Catalogue &catalogue = context.values.catalogue();
+    Violation violation{.message = u"%1 doesn't exist in chart %2"_s.arg(path.toString(), catalogue.chartVersion()),
+                        .settings = {path}};
+    const std::vector<YamlPath> nearest = catalogue.nearest(path);
+    const Setting *setting = nearest.empty() ? nullptr : catalogue.find(nearest.front());
+    if (setting)
+        violation.message += u"; the nearest is %1"_s.arg(nearest.front().toString());
+
+    const bool fits = setting && isOfType(*setting, value) && !context.values.isExplicit(nearest.front());
+    if (fits && !isMistakenNameOf(setting, path))
+        violation.fixes += renameFix(path, nearest.front(), value);
+    violation.fixes += Fix{.label = u"Remove %1"_s.arg(path.toString()), .changes = {unset(path)}};
+    if (isMistakenNameOf(setting, path))
+        violation.why =
+            u"Helm takes keys it doesn't know without a word, and no template reads this one. %1 is what exists, "
+            "but it isn't simply the same under another name: %2"_s.arg(
+                nearest.front().toString(),
+                setting->knowledge.guide.isEmpty() ? setting->knowledge.what : setting->knowledge.guide);
+    return violation;
+}
+
+QList<Violation> checkUnknownKeys(const CheckContext &context)
+{
+    QList<Violation> violations;
+    const Catalogue &catalogue = context.values.catalogue();
+    for (const YamlPath &path : context.values.explicitLeaves()) {
+        if (!catalogue.covering(path) && !catalogue.isGroup(path))
+            violations += unknownKey(context, path, *context.values.explicitValue(path));
+    }
+    return violations;
+}
+
+QList<Violation> checkTypes(const CheckContext &context)
+{
+    return forEachSetting(context, [](const Setting &setting, const Value &value) -> std::optional<Violation> {
+        if (isOfType(setting, value))
+            return {};
+        Violation violation{.message = u"%1 is %2 (%3), the chart takes %4"_s.arg(
+                                setting.path().toString(), value.toDisplay(), value.typeName(), typesInWords(setting)),
+                            .settings = {setting.path()}};
+        if (const std::optional<Value> converted = convertedToType(setting, value))
+            violation.fixes += Fix{.label = u"Write it as %1"_s.arg(converted->toDisplay()),
+                                   .changes = {setTo(setting.path(), *converted)},
+                                   .safe = true};
+        return violation;
+    });
+}
+
+QList<Violation> checkGroups(const CheckContext &context)
+{
+    QList<Violation> violations;
+    const Catalogue &catalogue = context.values.catalogue();
+    for (const YamlPath &path : context.values.explicitLeaves()) {
+        const Value &value = *context.values.explicitValue(path);
+        if (!catalogue.isGroup(path) || catalogue.find(path) || value.isMap() || value.isNull())
+            continue;
+        const YamlPath enabled = path.child(u"enabled"_s);
+        Violation violation{
+            .message = u"%1 is %2, but the chart has a map of settings there"_s.arg(path.toString(), value.toDisplay()),
+            .settings = {path}};
+        if (catalogue.find(enabled) && value.isBool())
+            violation.fixes += Fix{.label = u"Set %1 instead"_s.arg(enabled.toString()),
+                                   .changes = {unset(path), setTo(enabled, value)}};
+        violation.fixes += Fix{.label = u"Remove %1"_s.arg(path.toString()), .changes = {unset(path)}};
+        violations += violation;
+    }
+    return violations;
+}
+
+QList<Violation> checkChoices(const CheckContext &context)
+{
+    return forEachSetting(context, [&context](const Setting &setting, const Value &value) -> std::optional<Violation> {
+        const std::vector<Choice> choices = setting.choices();
+        const bool isEmptyDefault = value == setting.facts.defaultValue;
+        if (setting.knowledge.kind != SettingKind::Choice && setting.facts.choices.empty())
+            return {};
+        if (!value.isScalar() || choices.empty() || isEmptyDefault)
+            return {};
+        QStringList known;
+        for (const Choice &choice : choices) {
+            if (!choice.since.isEmpty() && !context.ciliumAtLeast(choice.since))
+                continue;
+            if (choice.value.toDisplay() == value.toDisplay() ||
+                (choice.value.isString() && choice.value.toString() == value.toDisplay()))
+                return {};
+            known += choice.value.isString() ? choice.value.toString() : choice.value.toDisplay();
+        }
+        Violation violation{.message =
+                                u"%1 is %2; Cilium %3 knows %4"_s.arg(setting.path().toString(), value.toDisplay(),
+                                                                      context.target.cilium, known.join(u", "_s)),
+                            .settings = {setting.path()}};
+        if (!setting.facts.choices.empty())
+            violation.origin = Origin::Chart;
+        violation.fixes += Fix{.label = u"Remove %1, for the default"_s.arg(setting.path().toString()),
+                               .changes = {unset(setting.path())}};
+        return violation;
+    });
+}
+
+QList<Violation> checkRanges(const CheckContext &context)
+{
+    return forEachSetting(context,
+                          [](const Setting &setting, const Value &value) { return outOfRange(setting, value); });
+}
+
+QList<Violation> checkFormats(const CheckContext &context)
+{
+    return forEachSetting(context, [](const Setting &setting, const Value &value) -> std::optional<Violation> {
+        const QString problem = formatProblem(setting.knowledge.kind, value);
+        if (problem.isEmpty() || value == setting.facts.defaultValue)
+            return {};
+        return Violation{.message = u"%1: %2"_s.arg(setting.path().toString(), problem),
+                         .settings = {setting.path()},
+                         .fixes = {Fix{.label = u"Remove %1, for the default"_s.arg(setting.path().toString()),
+                                       .changes = {unset(setting.path())}}}};
+    });
+}
+
+QList<Violation> checkRepeatedKeys(const CheckContext &context)
+{
+    QList<Violation> violations;
+    const YamlText &text = context.values.text();
+    for (const int key : text.repeatedKeys(context.values.place().document)) {
+        const TextPosition position = text.positionOf(text.node(key).span.start);
+        const YamlPath whole = text.pathAt(text.node(key).span.start, context.values.place().document);
+        const YamlPath &root = context.values.place().root;
+        const YamlPath path = whole.startsWith(root) ? whole.mid(root.size()) : whole;
+        violations +=
+            Violation{.message = u"%1 stands here (line %2) and again further down; Helm takes only the last one"_s
+                                     .arg(text.node(key).text)
+                                     .arg(position.line),
+                      .settings = {path}};
+    }
+    return violations;
+}
+
+bool holds(const CheckContext &context, const Condition &condition)
+{
+    const auto matches = [&context, &condition](const Value &wanted) {
+        return context.values.value(condition.setting).toDisplay() == wanted.toDisplay() ||
+               (wanted.isBool() && context.values.isTrue(condition.setting) == wanted.toBool());
+    };
+    return (condition.is.empty() || std::ranges::any_of(condition.is, matches)) &&
+           std::ranges::none_of(condition.isNot, matches);
+}
+
+Violation brokenCondition(const CheckContext &context, const Setting &setting, const Condition &condition,
+                          const QString &effect)
+{
+    Violation violation{.message =
+                            u"%1 %2: %3 is %4"_s.arg(setting.path().toString(), effect, condition.setting.toString(),
+                                                     context.values.value(condition.setting).toDisplay()),
+                        .settings = {setting.path(), condition.setting},
+                        .why = condition.why};
+    if (!condition.is.empty() && context.values.catalogue().find(condition.setting)) {
+        const Value wanted = condition.is.front();
+        violation.fixes += Fix{.label = u"Set %1 to %2"_s.arg(condition.setting.toString(), wanted.toDisplay()),
+                               .changes = {setTo(condition.setting, wanted)}};
+    }
+    violation.fixes += Fix{.label = u"Remove %1"_s.arg(setting.path().toString()), .changes = {unset(setting.path())}};
+    return violation;
+}
+
+/// Only what is switched away from the default can miss something.
+bool isSwitchedOn(const CheckContext &context, const Setting &setting)
+{
+    return context.values.state(setting.path()) == SettingState::Set &&
+           (!setting.facts.types.contains(u"boolean"_s) || context.values.isTrue(setting.path()));
+}
+
+QList<Violation> checkNeeds(const CheckContext &context)
+{
+    return forEachSetting(context, [&context](const Setting &setting, const Value &) -> std::optional<Violation> {
+        if (!isSwitchedOn(context, setting))
+            return {};
+        for (const Condition &condition : setting.knowledge.needs) {
+            if (!holds(context, condition))
+                return brokenCondition(context, setting, condition, u"doesn't work like this"_s);
+        }
+        return {};
+    });
+}
+
+QList<Violation> checkEffect(const CheckContext &context)
+{
+    return forEachSetting(context, [&context](const Setting &setting, const Value &) -> std::optional<Violation> {
+        const std::optional<Condition> &condition = setting.knowledge.enabledWhen;
+        if (!condition || holds(context, *condition) || !isSwitchedOn(context, setting))
+            return {};
+        return brokenCondition(context, setting, *condition, u"has no effect"_s);
+    });
+}
+
+constexpr Rule rules[] = {
+    {"values.unknown-key", Severity::Warning, Origin::Chart,
+     QT_TRANSLATE_NOOP("Rules", "A key that the chart doesn't know"),
+     QT_TRANSLATE_NOOP("Rules", "Helm takes keys it doesn't know without a word, and no template reads this one: what "
+                                "it asks for doesn't happen."),
+     "https://helm.sh/docs/chart_template_guide/values_files/", checkUnknownKeys},
+    {"values.wrong-type", Severity::Error, Origin::Chart,
+     QT_TRANSLATE_NOOP("Rules", "A value of a type that the chart refuses"),
+     QT_TRANSLATE_NOOP("Rules", "The chart's schema is checked before anything is rendered; helm stops with an error."),
+     "https://helm.sh/docs/topics/charts/#schema-files", checkTypes},
+    {"values.value-for-a-group", Severity::Error, Origin::Chart,
+     QT_TRANSLATE_NOOP("Rules", "A single value where the chart has a map"),
+     QT_TRANSLATE_NOOP("Rules",
+                       "The settings below this key are gone with it; the chart's schema or its templates stop on it."),
+     "https://helm.sh/docs/topics/charts/#schema-files", checkGroups},
+    {"values.not-a-choice", Severity::Error, Origin::Agent, QT_TRANSLATE_NOOP("Rules", "A value outside the choices"),
+     QT_TRANSLATE_NOOP(
+         "Rules",
+         "Most charts don't check it, so that Helm accepts it; the agent then exits at start and the pods crash-loop."),
+     "https://docs.cilium.io/en/v1.18/helm-reference/", checkChoices},
+    {"values.out-of-range", Severity::Error, Origin::Agent, QT_TRANSLATE_NOOP("Rules", "A number outside its range"),
+     QT_TRANSLATE_NOOP("Rules", "Helm passes numbers on as they are; the agent refuses or corrects them at start."),
+     "https://github.com/cilium/cilium/blob/v1.18.5/pkg/option/config.go", checkRanges},
+    {"values.malformed", Severity::Error, Origin::Agent,
+     QT_TRANSLATE_NOOP("Rules", "A value that can't be read as what it stands for"),
+     QT_TRANSLATE_NOOP("Rules", "Helm passes texts on as they are; the agent can't read this one and exits at start."),
+     "https://github.com/cilium/cilium/blob/v1.18.5/pkg/option/config.go", checkFormats},
+    {"values.repeated-key", Severity::Warning, Origin::Chart,
+     QT_TRANSLATE_NOOP("Rules", "A key that stands twice in one map"),
+     QT_TRANSLATE_NOOP(
+         "Rules", "YAML forbids it, Helm takes the last one and says nothing. Whoever reads the first one is misled."),
+     "https://yaml.org/spec/1.2.2/#3212-node-comparison", checkRepeatedKeys},
+    {"values.needs-another", Severity::Warning, Origin::Documentation,
+     QT_TRANSLATE_NOOP("Rules", "A setting whose requirement isn't met"),
+     QT_TRANSLATE_NOOP("Rules", "The setting needs another one to be set in a certain way."),
+     "https://docs.cilium.io/en/v1.18/", checkNeeds},
+    {"values.no-effect", Severity::Hint, Origin::Documentation,
+     QT_TRANSLATE_NOOP("Rules", "A setting that has no effect now"),
+     QT_TRANSLATE_NOOP("Rules", "The setting is read only where another one says so."),
+     "https://docs.cilium.io/en/v1.18/", checkEffect},
+};
+
+} // namespace
+
+std::span<const Rule> catalogueRules()
+{
+    return rules;
+}

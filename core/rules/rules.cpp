@@ -1,0 +1,134 @@
+#include "core/rules/rules.h"
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+using Table = std::span<const Rule> (*)();
+constexpr Table tables[] = {catalogueRules, apiServerRules, routingRules, loadBalancingRules,
+                            datapathRules,  hubbleRules,    talosRules,   kernelRules};
+
+Finding toFinding(const Rule &rule, Violation violation, const Configuration &values)
+{
+    return {.rule = QString::fromLatin1(rule.id),
+            .severity = violation.severity.value_or(rule.severity),
+            .origin = violation.origin.value_or(rule.origin),
+            .message = std::move(violation.message),
+            .why = violation.why.value_or(QString::fromUtf8(rule.why)),
+            .source = QString::fromLatin1(rule.source),
+            .settings = violation.settings,
+            .position = values.position(violation.settings.isEmpty() ? YamlPath() : violation.settings.front()),
+            .fixes = std::move(violation.fixes)};
+}
+
+bool isAccepted(const Configuration &values, const Rule &rule)
+{
+    return std::ranges::any_of(values.profile().accepted, [&rule](const AcceptedFinding &accepted) {
+        return accepted.rule == QLatin1StringView(rule.id);
+    });
+}
+
+bool isWorse(const Finding &left, const Finding &right)
+{
+    if (left.severity != right.severity)
+        return left.severity > right.severity;
+    return left.position.line < right.position.line;
+}
+
+/// The first finding that has a fix to apply and wasn't dealt with before.
+const Finding *nextToFix(const QList<Finding> &findings, Severity threshold, bool onlySafe, const QStringList &done)
+{
+    const auto found = std::ranges::find_if(findings, [&](const Finding &finding) {
+        return finding.severity >= threshold && !finding.fixes.isEmpty() && (!onlySafe || finding.fixes.front().safe) &&
+               !done.contains(finding.fixes.front().label);
+    });
+    return found == findings.end() ? nullptr : &*found;
+}
+
+} // namespace
+
+std::vector<const Rule *> allRules()
+{
+    std::vector<const Rule *> rules;
+    for (const Table table : tables) {
+        for (const Rule &rule : table())
+            rules.push_back(&rule);
+    }
+    return rules;
+}
+
+const Rule *findRule(QStringView id)
+{
+    const std::vector<const Rule *> rules = allRules();
+    const auto found =
+        std::ranges::find_if(rules, [id](const Rule *rule) { return id == QLatin1StringView(rule->id); });
+    return found == rules.end() ? nullptr : *found;
+}
+
+Result<CheckContext> contextFor(const Configuration &values, const Target &told,
+                                std::optional<MachineConfig> machineConfig)
+{
+    const Profile &profile = values.profile();
+    const auto first = [](const QString &left, const QString &right) { return left.isEmpty() ? right : left; };
+    CheckContext context{.values = values,
+                         .target = {.cilium = values.catalogue().chartVersion(),
+                                    .talos = first(told.talos, profile.target.talos),
+                                    .kubernetes = first(told.kubernetes, profile.target.kubernetes),
+                                    .kernel = first(told.kernel, profile.target.kernel)},
+                         .cluster = profile.cluster,
+                         .machineConfig = std::move(machineConfig)};
+    if (context.target.talos.isEmpty())
+        context.target.talos = newestStableTalos().version;
+    const Result<const TalosRelease *> release = findTalosRelease(context.target.talos);
+    if (!release)
+        return std::unexpected(release.error());
+    context.target.talos = (*release)->version;
+    if (context.target.kubernetes.isEmpty())
+        context.target.kubernetes = (*release)->kubernetesDefault;
+    if (context.target.kernel.isEmpty())
+        return context;
+    const Result<KernelVersion> kernel = KernelVersion::parse(context.target.kernel);
+    if (!kernel)
+        return std::unexpected(kernel.error());
+    return context;
+}
+
+QList<Finding> check(const CheckContext &context)
+{
+    QList<Finding> findings;
+    for (const Rule *rule : allRules()) {
+        if (isAccepted(context.values, *rule))
+            continue;
+        for (Violation &violation : rule->check(context))
+            findings += toFinding(*rule, std::move(violation), context.values);
+    }
+    std::ranges::stable_sort(findings, isWorse);
+    return findings;
+}
+
+Result<FixedConfiguration> applyFixes(const Configuration &values, const Target &told,
+                                      const std::optional<MachineConfig> &machineConfig, Severity threshold,
+                                      bool onlySafe)
+{
+    constexpr int mostRounds = 100; // each round applies one fix; two fixes that undo each other must end somewhere
+    FixedConfiguration fixed{values, {}, {}};
+    for (int round = 0; round < mostRounds; ++round) {
+        const Result<CheckContext> context = contextFor(fixed.after, told, machineConfig);
+        if (!context)
+            return std::unexpected(context.error());
+        const QList<Finding> findings = check(*context);
+        const Finding *finding = nextToFix(findings, threshold, onlySafe, fixed.applied);
+        if (!finding)
+            break;
+        const Fix fix = finding->fixes.front();
+        Result<Configuration::Applied> applied = fixed.after.apply(fix.changes);
+        if (!applied)
+            return std::unexpected(applied.error());
+        fixed.after = std::move(applied->after);
+        fixed.splices.insert(fixed.splices.end(), applied->splices.begin(), applied->splices.end());
+        fixed.applied += fix.label;
+    }
+    return fixed;
+}
