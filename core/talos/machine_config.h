@@ -12,7 +12,7 @@ struct MachineConfig
 {
     QString file;                     ///< for messages
     std::optional<Contract> contract; ///< as far as the documents tell
-    bool isWhole = false; ///< a generated configuration rather than a patch: what it doesn't say is Talos' default
+    bool isWhole = false; ///< a generated configuration rather than a patch: what its absence means was filled in below
     std::optional<QString> cni; ///< flannel, custom, none; `none` also where flannel's document is absent from a whole
                                 ///< multi-document config
     std::optional<bool> kubeProxyDisabled;
@@ -28,5 +28,6 @@ struct MachineConfig
     void merge(const MachineConfig &patch);
 };
 
-/// Reads every document of a machine configuration or patch. Fails where no document is Talos'.
+/// Reads every document of a machine configuration or patch. Fails where no document is Talos', and where Talos itself
+/// would refuse a type.
 Result<MachineConfig> readMachineConfig(const YamlText &text, const QString &file);

@@ -7,16 +7,18 @@
 #include <optional>
 #include <vector>
 
-/// What the machine configuration of every node must say for a Cilium configuration.
+/// What the machine configuration of every node must say for a Cilium configuration. That Talos brings no CNI of its
+/// own goes without saying.
 struct MachineRequirements
 {
-    QStringList podCidrs;
-    QStringList serviceCidrs;
+    QStringList podCidrs = {};      ///< empty: as Talos has them
+    QStringList serviceCidrs = {};  ///< likewise
+    QString servicesMovedFrom = {}; ///< the range that had to go because it overlaps the pods; for the patch's comment
     int kubePrismPort = talosDefaults::kubePrismPort;
     bool kubePrism = true; ///< the values reach the API server through it
     bool replacesKubeProxy = true;
-    bool forwardKubeDnsToHost = false;
-    std::optional<int> nodeCidrMaskIPv4; ///< only where it isn't Talos' /24
+    std::optional<bool> forwardKubeDnsToHost = {}; ///< nothing: as Talos has it
+    std::optional<int> nodeCidrMaskIPv4 = {};      ///< only where it isn't Talos' /24
 };
 
 struct TalosPatch
@@ -26,5 +28,6 @@ struct TalosPatch
 };
 
 /// The strategic-merge patches for the nodes, in the machine configuration's style of that contract; verified against
-/// talosctl of each.
+/// talosctl of each. A file that would say nothing isn't made: Talos takes an empty patch for a JSON patch and refuses
+/// it.
 std::vector<TalosPatch> renderPatches(const MachineRequirements &requirements, Contract contract);

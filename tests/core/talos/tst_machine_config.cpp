@@ -1,0 +1,301 @@
+#include "core/talos/machine_config.h"
+#include "core/yaml/text_file.h"
+
+#include <QFileInfo>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+Result<MachineConfig> read(const QByteArray &yaml)
+{
+    const Result<YamlText> text = YamlText::parse(yaml);
+    if (!text)
+        return std::unexpected(text.error());
+    return readMachineConfig(*text, u"node.yaml"_s);
+}
+
+/// What was read, as text: only what the file says.
+QString summary(const MachineConfig &config)
+{
+    QStringList parts;
+    if (config.contract)
+        parts += config.contract == Contract::SingleDocument ? u"sections"_s : u"documents"_s;
+    if (config.isWhole)
+        parts += u"whole"_s;
+    if (config.cni)
+        parts += u"cni=%1"_s.arg(*config.cni);
+    if (config.kubeProxyDisabled)
+        parts += *config.kubeProxyDisabled ? u"no-proxy"_s : u"proxy"_s;
+    if (!config.podCidrs.isEmpty())
+        parts += u"pods=%1"_s.arg(config.podCidrs.join(u','));
+    if (!config.serviceCidrs.isEmpty())
+        parts += u"services=%1"_s.arg(config.serviceCidrs.join(u','));
+    if (config.kubePrismEnabled)
+        parts += *config.kubePrismEnabled ? u"prism"_s : u"no-prism"_s;
+    if (config.kubePrismPort)
+        parts += u"port=%1"_s.arg(*config.kubePrismPort);
+    if (config.hostDns)
+        parts += *config.hostDns ? u"dns"_s : u"no-dns"_s;
+    if (config.forwardKubeDnsToHost)
+        parts += *config.forwardKubeDnsToHost ? u"forward"_s : u"no-forward"_s;
+    if (config.nodeCidrMaskIPv4)
+        parts += u"mask=%1"_s.arg(*config.nodeCidrMaskIPv4);
+    return parts.join(u' ');
+}
+
+/// A generated configuration without its certificates, as Talos 1.12 and 1.13 write it.
+constexpr char generatedSections[] = R"(version: v1alpha1
+debug: false
+persist: true
+machine:
+  type: %TYPE%
+  kubelet:
+    image: ghcr.io/siderolabs/kubelet:v1.35.4
+  features:
+    kubePrism:
+      enabled: true
+      port: 7445
+    hostDNS:
+      enabled: true
+      forwardKubeDNSToHost: true
+cluster:
+  controlPlane:
+    endpoint: https://10.5.0.10:6443
+  network:
+    dnsDomain: cluster.local
+    podSubnets:
+      - 10.244.0.0/16
+    serviceSubnets:
+      - 10.96.0.0/12
+---
+apiVersion: v1alpha1
+kind: HostnameConfig
+auto: stable
+)";
+
+/// The same as Talos 1.14 writes it.
+constexpr char generatedDocuments[] = R"(version: v1alpha1
+persist: true
+machine:
+  type: %TYPE%
+cluster:
+  token: x
+---
+apiVersion: v1alpha1
+kind: ResolverConfig
+hostDNS:
+  enabled: true
+  forwardKubeDNSToHost: true
+---
+apiVersion: v1alpha1
+kind: KubeNetworkConfig
+dnsDomain: cluster.local
+podSubnets:
+  - 10.244.0.0/16
+serviceSubnets:
+  - 10.96.0.0/12
+---
+apiVersion: v1alpha1
+kind: KubePrismConfig
+port: 7445
+)";
+
+constexpr char flannelAndProxy[] = R"(---
+apiVersion: v1alpha1
+kind: KubeProxyConfig
+image: registry.k8s.io/kube-proxy:v1.37.0
+---
+apiVersion: v1alpha1
+kind: KubeFlannelCNIConfig
+backendType: vxlan
+)";
+
+QByteArray ofType(const char *text, const char *type)
+{
+    return QByteArray(text).replace("%TYPE%", type);
+}
+
+} // namespace
+
+class TestMachineConfig : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void readsConfigurations_data();
+    void readsConfigurations();
+    void laysPatchesOver();
+    void refusesWhatTalosRefuses_data();
+    void refusesWhatTalosRefuses();
+    void readsFilesOfRealClusters_data();
+    void readsFilesOfRealClusters();
+};
+
+void TestMachineConfig::readsConfigurations_data()
+{
+    QTest::addColumn<QByteArray>("yaml");
+    QTest::addColumn<QString>("expected");
+
+    QTest::newRow("generated control plane, sections")
+        << ofType(generatedSections, "controlplane")
+        << u"sections whole cni=flannel proxy pods=10.244.0.0/16 services=10.96.0.0/12 prism port=7445 dns forward"_s;
+    QTest::newRow("generated worker, sections: nothing of CNI and proxy")
+        << ofType(generatedSections, "worker")
+        << u"sections whole pods=10.244.0.0/16 services=10.96.0.0/12 prism port=7445 dns forward"_s;
+    QTest::newRow("generated control plane, documents")
+        << ofType(generatedDocuments, "controlplane") + flannelAndProxy
+        << u"documents whole cni=flannel proxy pods=10.244.0.0/16 services=10.96.0.0/12 prism port=7445 dns forward"_s;
+    QTest::newRow("flannel's document gone: no CNI")
+        << ofType(generatedDocuments, "controlplane")
+        << u"documents whole cni=none proxy pods=10.244.0.0/16 services=10.96.0.0/12 prism port=7445 dns forward"_s;
+    QTest::newRow("generated worker, documents")
+        << ofType(generatedDocuments, "worker")
+        << u"documents whole pods=10.244.0.0/16 services=10.96.0.0/12 prism port=7445 dns forward"_s;
+    QTest::newRow("old configuration without features: all off")
+        << QByteArray("version: v1alpha1\nmachine: {type: controlplane}\ncluster:\n  network:\n    cni: {name: none}\n "
+                      " proxy: {disabled: true}\n")
+        << u"sections whole cni=none no-proxy no-prism no-dns no-forward"_s;
+    QTest::newRow("patch of sections")
+        << QByteArray("cluster:\n  network:\n    cni: {name: none}\n  proxy:\n    disabled: true\n")
+        << u"sections cni=none no-proxy"_s;
+    QTest::newRow("patch of documents") << QByteArray(
+                                               "apiVersion: v1alpha1\nkind: KubeFlannelCNIConfig\n$patch: delete\n---\n"
+                                               "apiVersion: v1alpha1\nkind: KubeProxyConfig\nenabled: false\n")
+                                        << u"documents cni=none no-proxy"_s;
+    QTest::newRow("KubePrism taken away, sections")
+        << QByteArray("machine:\n  features:\n    kubePrism:\n      $patch: delete\n") << u"sections no-prism"_s;
+    QTest::newRow("KubePrism taken away, document")
+        << QByteArray("apiVersion: v1alpha1\nkind: KubePrismConfig\n$patch: delete\n") << u"documents no-prism"_s;
+    QTest::newRow("mask as text, sections")
+        << QByteArray("cluster:\n  controllerManager:\n    extraArgs:\n      node-cidr-mask-size-ipv4: \"25\"\n")
+        << u"sections mask=25"_s;
+    QTest::newRow("mask as list, sections")
+        << QByteArray("cluster:\n  controllerManager:\n    extraArgs:\n      node-cidr-mask-size-ipv4: [\"25\"]\n")
+        << u"sections mask=25"_s;
+    QTest::newRow("mask, document") << QByteArray(
+                                           "apiVersion: v1alpha1\nkind: KubeNetworkConfig\nnodeCIDRMaskSizeIPv4: 25\n")
+                                    << u"documents mask=25"_s;
+    QTest::newRow("null changes nothing")
+        << QByteArray("machine:\n  features:\n    hostDNS:\n      enabled: null\n") << u"sections"_s;
+    QTest::newRow("documents older than the contract say nothing of it")
+        << QByteArray("apiVersion: v1alpha1\nkind: ResolverConfig\nnameservers: [{address: 10.0.0.1}]\n---\n"
+                      "apiVersion: v1alpha1\nkind: KubeSpanConfig\nmtu: 1400\n")
+        << u""_s;
+    QTest::newRow("upgraded cluster: sections beside a new document")
+        << QByteArray("cluster:\n  network:\n    podSubnets: [10.1.0.0/16]\n---\napiVersion: v1alpha1\nkind: "
+                      "KubeTalosAPIAccessConfig\n")
+        << u"sections pods=10.1.0.0/16"_s;
+    QTest::newRow("other programs' documents are passed over")
+        << QByteArray("apiVersion: v1\nkind: ConfigMap\n---\nmachine:\n  features:\n    hostDNS: {enabled: false}\n")
+        << u"sections no-dns"_s;
+}
+
+void TestMachineConfig::readsConfigurations()
+{
+    QFETCH(QByteArray, yaml);
+    QFETCH(QString, expected);
+
+    const Result<MachineConfig> config = read(yaml);
+
+    QVERIFY2(config, qPrintable(config ? QString() : config.error().toString()));
+    QCOMPARE(summary(*config), expected);
+    QCOMPARE(config->file, u"node.yaml"_s);
+}
+
+void TestMachineConfig::laysPatchesOver()
+{
+    MachineConfig config = *read(ofType(generatedSections, "controlplane"));
+
+    config.merge(*read("cluster:\n  network:\n    cni: {name: none}\n    serviceSubnets: [10.112.0.0/16]\n  proxy: "
+                       "{disabled: true}\n"));
+    config.merge(*read("machine:\n  features:\n    hostDNS: {enabled: true, forwardKubeDNSToHost: false}\n"));
+
+    QCOMPARE(
+        summary(config),
+        u"sections whole cni=none no-proxy pods=10.244.0.0/16 services=10.112.0.0/16 prism port=7445 dns no-forward"_s);
+}
+
+void TestMachineConfig::refusesWhatTalosRefuses_data()
+{
+    QTest::addColumn<QByteArray>("yaml");
+    QTest::addColumn<QString>("message");
+
+    QTest::newRow("text for a number")
+        << QByteArray("machine:\n  features:\n    kubePrism:\n      port: \"7445x\"\n")
+        << u"node.yaml:4:13: machine.features.kubePrism.port is 7445x, Talos expects a number"_s;
+    QTest::newRow("one CIDR instead of a list")
+        << QByteArray("apiVersion: v1alpha1\nkind: KubeNetworkConfig\npodSubnets: 10.1.0.0/16\n")
+        << u"node.yaml:3:13: podSubnets is 10.1.0.0/16, Talos expects a list of CIDRs"_s;
+    const QString noTalos = u"node.yaml: no Talos machine configuration is in here: expected sections `machine` or "
+                            u"`cluster` (and no others), or "
+                            "documents with `apiVersion: v1alpha1`"_s;
+    QTest::newRow("Helm values with a cluster")
+        << QByteArray("cluster:\n  name: a\nkubeProxyReplacement: true\n") << noTalos;
+    QTest::newRow("Kubernetes object") << QByteArray("apiVersion: v1\nkind: Pod\n") << noTalos;
+    QTest::newRow("empty") << QByteArray("# nothing\n") << noTalos;
+    QTest::newRow("list") << QByteArray("- machine\n") << noTalos;
+}
+
+void TestMachineConfig::refusesWhatTalosRefuses()
+{
+    QFETCH(QByteArray, yaml);
+    QFETCH(QString, message);
+
+    const Result<MachineConfig> config = read(yaml);
+
+    QVERIFY(!config);
+    QCOMPARE(config.error().toString(), message);
+}
+
+void TestMachineConfig::readsFilesOfRealClusters_data()
+{
+    QTest::addColumn<QString>("file");
+    QTest::addColumn<QString>("expected"); // empty: not Talos' own format
+
+    const QString users = u"corpus/talos-patches/"_s;
+    QTest::newRow("03")
+        << users + u"03-Atanu484-atanus-homelab.yaml"_s
+        << u"sections cni=none pods=10.244.0.0/16,fd00:10:244::/64 services=10.96.0.0/12,fd00:10:96::/112"_s;
+    QTest::newRow("34") << users + u"34-TiborSuty-homelab.yaml"_s << u"sections cni=none no-proxy"_s;
+    QTest::newRow("36") << users + u"36-USA-RedDragon-talos-configs.yaml"_s << u"sections no-dns no-forward"_s;
+    QTest::newRow("40") << users + u"40-adampetrovic-home-ops.yaml"_s << u"sections dns no-forward"_s;
+    QTest::newRow("60") << users + u"60-dapperdivers-dapper-cluster.yaml"_s
+                        << u"sections prism port=7445 dns no-forward"_s;
+    QTest::newRow("80") << users + u"80-jochristian-talos-ebpf-lab.yaml"_s << u"sections no-proxy"_s;
+    QTest::newRow("82") << users + u"82-mocdaniel-homelab.yaml"_s << u"sections cni=none no-proxy"_s;
+    QTest::newRow("100") << users + u"100-symmatree-tiles.yaml"_s << u"sections cni=none no-proxy dns no-forward"_s;
+    QTest::newRow("102") << users + u"102-syscode-labs-oci-talos-gitops-apps.yaml"_s << u"sections cni=none"_s;
+    QTest::newRow("talhelper's own format") << users + u"44-alex-senger-homelab.yaml"_s << QString();
+    QTest::newRow("Omni's own format") << users + u"106-thatMacAdmin-geekzoo-talos-prod.yaml"_s << QString();
+    QTest::newRow("Cluster API's objects") << users + u"86-nevivurn-homelab.yaml"_s << QString();
+    const QString all = u"/talos/patches/all/10-cilium-network.yaml"_s;
+    QTest::newRow("example 1.12")
+        << u"examples/talos-1.12-1.13"_s + all
+        << u"sections cni=none pods=10.100.0.0/16 services=10.112.0.0/16 prism port=7445 dns no-forward"_s;
+    QTest::newRow("example 1.14")
+        << u"examples/talos-1.14"_s + all
+        << u"documents pods=10.100.0.0/16 services=10.112.0.0/16 prism port=7445 dns no-forward"_s;
+    QTest::newRow("example 1.14, control plane")
+        << u"examples/talos-1.14/talos/patches/control-plane/20-no-flannel-no-kube-proxy.yaml"_s
+        << u"documents cni=none no-proxy"_s;
+}
+
+void TestMachineConfig::readsFilesOfRealClusters()
+{
+    QFETCH(QString, file);
+    QFETCH(QString, expected);
+    const QString path = QStringLiteral(SHARED_DIR "/") + file;
+    if (!QFileInfo::exists(path))
+        QSKIP("users' files (../shared) are not here");
+
+    const Result<MachineConfig> config = read(*readTextFile(path));
+
+    QCOMPARE(config.has_value(), !expected.isEmpty());
+    if (config)
+        QCOMPARE(summary(*config), expected);
+}
+
+QTEST_APPLESS_MAIN(TestMachineConfig)
+#include "tst_machine_config.moc"
