@@ -19,7 +19,9 @@ enum class Presence {
 struct SettingFacts
 {
     YamlPath path;
-    QStringList types; ///< JSON Schema's names, without null; empty: untyped (commented-out and hidden keys)
+    /// JSON Schema's names, without null. Empty: untyped (commented-out and hidden keys); empty and nullable: the
+    /// schema allows nothing but null, so Helm refuses every value.
+    QStringList types;
     Value defaultValue;
     QStringList itemTypes;      ///< of a list, where known
     std::vector<Value> choices; ///< the schema's enum
