@@ -119,10 +119,11 @@ struct SettingKnowledge
     std::vector<Link> links;
     QStringList sources;
     QStringList synonyms;
-    std::vector<YamlPath> was;          ///< older names
+    std::vector<YamlPath> was;           ///< older names
     std::vector<YamlPath> mistakenNames; ///< keys people write instead, which never existed
     std::optional<Condition> enabledWhen;
     std::vector<Condition> needs; ///< a broken one is a finding
+    QString writtenIn;            ///< file and line, for messages to the writer
 };
 
 /// A purpose-based group of settings, as the navigation shows it.

@@ -1,0 +1,104 @@
+#include "core/catalogue/setting_kinds.h"
+
+#include <array>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+template<typename T>
+struct Name
+{
+    T value;
+    QLatin1StringView name;
+};
+
+constexpr std::array kinds = {
+    Name{SettingKind::Unknown, ""_L1},
+    Name{SettingKind::Boolean, "boolean"_L1},
+    Name{SettingKind::Integer, "integer"_L1},
+    Name{SettingKind::Number, "number"_L1},
+    Name{SettingKind::Ratio, "ratio"_L1},
+    Name{SettingKind::String, "string"_L1},
+    Name{SettingKind::Choice, "choice"_L1},
+    Name{SettingKind::Cidr, "cidr"_L1},
+    Name{SettingKind::IpAddress, "ip-address"_L1},
+    Name{SettingKind::Host, "host"_L1},
+    Name{SettingKind::Port, "port"_L1},
+    Name{SettingKind::Duration, "duration"_L1},
+    Name{SettingKind::FilePath, "file-path"_L1},
+    Name{SettingKind::List, "list"_L1},
+    Name{SettingKind::CidrList, "cidr-list"_L1},
+    Name{SettingKind::Capabilities, "capabilities"_L1},
+    Name{SettingKind::HubbleMetrics, "hubble-metrics"_L1},
+    Name{SettingKind::Map, "map"_L1},
+};
+
+constexpr std::array levels = {
+    Name{SettingLevel::Essential, "essential"_L1},
+    Name{SettingLevel::Common, "common"_L1},
+    Name{SettingLevel::Expert, "expert"_L1},
+};
+
+template<typename Table, typename T>
+QString nameIn(const Table &table, T value)
+{
+    for (const auto &entry : table)
+        if (entry.value == value)
+            return entry.name;
+    return {};
+}
+
+template<typename T, typename Table>
+std::optional<T> valueIn(const Table &table, const QString &name)
+{
+    for (const auto &entry : table)
+        if (!name.isEmpty() && entry.name == name)
+            return entry.value;
+    return std::nullopt;
+}
+
+template<typename Table>
+QStringList namesIn(const Table &table)
+{
+    QStringList names;
+    for (const auto &entry : table)
+        if (!entry.name.isEmpty())
+            names << entry.name;
+    return names;
+}
+} // namespace
+
+QString kindName(SettingKind kind)
+{
+    return nameIn(kinds, kind);
+}
+
+std::optional<SettingKind> kindFromName(const QString &name)
+{
+    return valueIn<SettingKind>(kinds, name);
+}
+
+QStringList kindNames()
+{
+    return namesIn(kinds);
+}
+
+QString levelName(SettingLevel level)
+{
+    return nameIn(levels, level);
+}
+
+std::optional<SettingLevel> levelFromName(const QString &name)
+{
+    return valueIn<SettingLevel>(levels, name);
+}
+
+QStringList levelNames()
+{
+    return namesIn(levels);
+}
+
+QStringList impactScopes()
+{
+    return {u"none"_s, u"agent-restart"_s, u"operator-restart"_s, u"pods-recreate"_s, u"nodes-drain"_s, u"reinstall"_s};
+}
