@@ -8,6 +8,8 @@
 #include <memory>
 #include <span>
 
+class SearchIndex;
+
 /// A setting of one chart version: the chart's facts, and our knowledge where there is some.
 struct Setting
 {
@@ -26,7 +28,8 @@ class Catalogue
 public:
     Catalogue(ChartFacts facts, const Knowledge &knowledge);
 
-    /// The catalogue that ships with the program for a chart version, from its compiled resources: an exact version, or a minor
+    /// The catalogue that ships with the program for a chart version, from its compiled resources: an exact version, or
+    /// a minor
     /// (`1.18`: its newest), else the nearest patch release of the same minor. Loaded once per version.
     static Result<std::shared_ptr<const Catalogue>> builtIn(const QString &chartVersion);
     static QStringList builtInVersions(); ///< oldest first
@@ -41,7 +44,8 @@ public:
 
     /// The setting at exactly this path, or nullptr.
     const Setting *find(const YamlPath &path) const;
-    /// The setting that a path belongs to: itself, or the list or free-form map that contains it; nullptr for groups and unknown paths.
+    /// The setting that a path belongs to: itself, or the list or free-form map that contains it; nullptr for groups
+    /// and unknown paths.
     const Setting *covering(const YamlPath &path) const;
     bool isGroup(const YamlPath &path) const;
     const Section &section(const QString &id) const;
@@ -49,10 +53,16 @@ public:
     /// What the path would be if it weren't misspelt, best first: same name in other case, moved, or few letters away.
     std::vector<YamlPath> nearest(const YamlPath &path) const;
 
+    /// What `search()` looks in; made at the first search.
+    const SearchIndex &searchIndex() const;
+
 private:
+    struct LazySearch;
+
     QString m_version;
     std::vector<Setting> m_settings;
     std::vector<Section> m_sections;
-    std::vector<YamlPath> m_groups;
+    std::vector<YamlPath> m_groups; ///< sorted
     QHash<YamlPath, int> m_index;
+    std::shared_ptr<LazySearch> m_search;
 };

@@ -1,0 +1,131 @@
+#include "core/catalogue/catalogue.h"
+
+#include "core/catalogue/nearest_paths.h"
+#include "core/catalogue/search_index.h"
+#include "core/catalogue/setting_labels.h"
+
+#include <algorithm>
+#include <mutex>
+
+using namespace Qt::StringLiterals;
+
+struct Catalogue::LazySearch
+{
+    std::once_flag once;
+    std::unique_ptr<const SearchIndex> index;
+};
+
+namespace {
+/// The section whose prefix covers the path best; with equal prefixes the first.
+const Section *sectionOf(const YamlPath &path, std::span<const Section> sections)
+{
+    const QString text = path.toString() + u'.';
+    const Section *best = nullptr;
+    qsizetype bestLength = -1;
+    for (const Section &section : sections) {
+        for (const QString &prefix : section.prefixes) {
+            const bool isCovering = prefix.isEmpty() || text.startsWith(QString(prefix + u'.'));
+            if (!isCovering || prefix.size() <= bestLength)
+                continue;
+            best = &section;
+            bestLength = prefix.size();
+        }
+    }
+    return best;
+}
+
+SettingKnowledge knowledgeFromPath(const YamlPath &path, std::span<const Section> sections)
+{
+    SettingKnowledge knowledge;
+    knowledge.path = path;
+    knowledge.label = labelFromPath(path);
+    knowledge.level = SettingLevel::Expert;
+    if (const Section *section = sectionOf(path, sections))
+        knowledge.section = section->id;
+    return knowledge;
+}
+
+/// Whether paths below a setting are part of its value.
+bool hasInside(const SettingFacts &facts)
+{
+    const bool isUntyped = facts.types.isEmpty() && !facts.nullable;
+    return isUntyped || facts.freeForm || facts.types.contains("array"_L1) || facts.types.contains("object"_L1);
+}
+} // namespace
+
+std::vector<Choice> Setting::choices() const
+{
+    if (!knowledge.choices.empty())
+        return knowledge.choices;
+    std::vector<Choice> fromSchema;
+    for (const Value &value : facts.choices)
+        fromSchema.push_back({.value = value, .what = {}, .since = {}, .maturity = {}});
+    return fromSchema;
+}
+
+Catalogue::Catalogue(ChartFacts facts, const Knowledge &knowledge)
+    : m_version(std::move(facts.version)),
+      m_sections(knowledge.sections),
+      m_groups(std::move(facts.groups)),
+      m_search(std::make_shared<LazySearch>())
+{
+    QHash<YamlPath, const SettingKnowledge *> explained;
+    for (const SettingKnowledge &setting : knowledge.settings)
+        explained.insert(setting.path, &setting);
+
+    m_settings.reserve(facts.settings.size());
+    for (SettingFacts &setting : facts.settings) {
+        const SettingKnowledge *ours = explained.value(setting.path);
+        m_index.insert(setting.path, static_cast<int>(m_settings.size()));
+        SettingKnowledge known = ours ? *ours : knowledgeFromPath(setting.path, m_sections);
+        m_settings.push_back(
+            {.facts = std::move(setting), .knowledge = std::move(known), .isExplained = ours != nullptr});
+    }
+    std::ranges::sort(m_groups);
+}
+
+QString Catalogue::chartMinor() const
+{
+    return m_version.section(u'.', 0, 1);
+}
+
+const Setting *Catalogue::find(const YamlPath &path) const
+{
+    const auto found = m_index.constFind(path);
+    return found == m_index.constEnd() ? nullptr : &m_settings[static_cast<std::size_t>(*found)];
+}
+
+const Setting *Catalogue::covering(const YamlPath &path) const
+{
+    if (const Setting *setting = find(path))
+        return setting;
+    for (YamlPath above = path; !above.isEmpty(); above = above.parent()) {
+        const Setting *setting = find(above);
+        if (setting)
+            return hasInside(setting->facts) ? setting : nullptr;
+    }
+    return nullptr;
+}
+
+bool Catalogue::isGroup(const YamlPath &path) const
+{
+    return std::ranges::binary_search(m_groups, path);
+}
+
+const Section &Catalogue::section(const QString &id) const
+{
+    static const Section none{};
+    const auto found = std::ranges::find(m_sections, id, &Section::id);
+    return found == m_sections.end() ? none : *found;
+}
+
+std::vector<YamlPath> Catalogue::nearest(const YamlPath &path) const
+{
+    return nearestPaths(path, m_settings, m_groups);
+}
+
+const SearchIndex &Catalogue::searchIndex() const
+{
+    std::call_once(m_search->once, [this] { m_search->index = std::make_unique<const SearchIndex>(m_settings); });
+    return *m_search->index;
+}
