@@ -104,7 +104,7 @@ program_folder() {
 
 exec_with_programs() {
     local programs system_path=/usr/local/bin:/usr/bin:/bin
-    require_visible "$(pwd -P)"
+    [ "$(pwd -P)" = / ] || require_visible "$(pwd -P)"
     programs=$(program_folder)
     if [ -z "$programs" ] && [[ " $our_programs " == *" ${1##*/} "* ]]; then
         # shellcheck disable=SC2086 # a list of words

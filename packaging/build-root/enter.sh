@@ -116,8 +116,10 @@ can_be_shown() {
     esac
 }
 
+is_visible() { [ "$place" = native ] || can_be_shown "$1"; }
+
 require_visible() {
-    if [ "$place" = root ] && ! can_be_shown "$1"; then
+    if ! is_visible "$1"; then
         fail "$1 is part of the system and can't be seen inside the build root" "Go to another folder, or copy what you need to one."
     fi
 }

@@ -130,28 +130,28 @@ check_subordinate_ids() {
 }
 
 fill_new_root() {
-    local log began=$SECONDS
+    local began=$SECONDS
     choose_scratch_folder
-    log=$(new_log build-root)
+    making_log=$(new_log build-root)
     new_root=$roots/$(root_key)-$(date +%Y%m%d%H%M%S)
     mkdir "$new_root.part"
     say "This system's Qt is too old, so a Debian 13 build root is made once: about 350 MB to fetch, 2 GB on disk."
     trap 'abandon_new_root; exit 130' INT
     trap 'abandon_new_root; exit 143' TERM HUP
     trap abandon_new_root EXIT
-    start_progress 'Making the build root' "$log"
+    start_progress 'Making the build root' "$making_log"
     # With job control the pipeline is a process group of its own, which can be ended and waited for as a whole.
     set -m
-    stream_root "$new_root.part" 8>&- 9>&- </dev/null >"$log" 2>&1 &
+    stream_root "$new_root.part" 8>&- 9>&- </dev/null >"$making_log" 2>&1 &
     making_pid=$!
     set +m
-    wait "$making_pid" || explain_failed_root "$log"
+    wait "$making_pid" || explain_failed_root
     making_pid=
     stop_progress
     echo "$root_suite $(date -I)" >"$new_root.part/$root_marker"
     mv "$new_root.part" "$new_root"
     trap - EXIT INT TERM HUP
-    rm -rf --one-file-system "$scratch" "$log"
+    rm -rf --one-file-system "$scratch" "$making_log"
     root=$new_root
     say "The build root is ready ($((SECONDS - began)) s)."
 }
@@ -167,17 +167,29 @@ stream_root() {
     local proxy=''
     ! command -v apt-config >/dev/null || eval "$(apt-config shell proxy Acquire::http::Proxy)"
     [ -z "$proxy" ] || making+=("--aptopt=Acquire::http::Proxy \"$proxy\"")
+    local guard status=0
+    end_group_with_parent &
+    guard=$!
     set -o pipefail
-    TMPDIR=$scratch LC_ALL=C.UTF-8 DEBIAN_FRONTEND=noninteractive setpriv --pdeathsig TERM \
-        "${making[@]}" "${root_options[@]}" --include="$(packages_of | paste -sd,)" "$root_suite" - | "${unpack[@]}"
+    TMPDIR=$scratch LC_ALL=C.UTF-8 DEBIAN_FRONTEND=noninteractive \
+        "${making[@]}" "${root_options[@]}" --include="$(packages_of | paste -sd,)" "$root_suite" - | "${unpack[@]}" || status=$?
+    kill "$guard"
+    return $status
+}
+
+# Should ./dev be killed outright, what it started mustn't go on for itself.
+end_group_with_parent() {
+    while kill -0 $$ 2>/dev/null; do sleep 1; done
+    kill -TERM 0
 }
 
 explain_failed_root() {
+    making_pid=
     abandon_new_root
-    if grep -q "dpkg': Permission denied" "$1"; then
+    if grep -q "dpkg': Permission denied" "$making_log"; then
         fail "programs can't be run from $(dirname "$scratch")" "Set TMPDIR to a folder on a disk that isn't mounted noexec."
     fi
-    explain_failed_download 'Making the build root' "$1"
+    explain_failed_download 'Making the build root' "$making_log"
 }
 
 abandon_new_root() {
@@ -186,6 +198,7 @@ abandon_new_root() {
     stop_progress
     if [ -n "${making_pid-}" ]; then
         say "Stopping, a moment …"
+        rm -f "$making_log"
         kill -TERM -- "-$making_pid" 2>/dev/null || true
         while kill -0 -- "-$making_pid" 2>/dev/null; do sleep 0.1; done
         making_pid=
@@ -280,8 +293,11 @@ remove_tree() {
     if findmnt -rn -o TARGET | grep -qF "$1/"; then
         fail "something is mounted below $1, so it isn't removed" "See: findmnt | grep $1"
     fi
-    if ! rm -rf --one-file-system "$1" 2>/dev/null; then
-        # Files of subordinate ids, left by an mmdebstrap that was killed.
-        unshare --map-root-user --map-auto rm -rf --one-file-system "$1"
+    # Inside a trap a bare `return` would pass on the status from before it.
+    rm -rf --one-file-system "$1" 2>/dev/null && return 0
+    # Files of subordinate ids, left by an mmdebstrap that was killed.
+    if [ "$(id -u)" != 0 ] && unshare --map-root-user --map-auto rm -rf --one-file-system "$1"; then
+        return 0
     fi
+    fail "can't remove $1" "Something may still be using it; try again in a moment."
 }

@@ -10,7 +10,7 @@ prepare() {
     choose_place
     if [ "$place" = root ]; then
         require_visible "$repo"
-        can_be_shown "$(pwd -P)" || working_folder=$repo
+        [ "$(pwd -P)" = / ] || can_be_shown "$(pwd -P)" || working_folder=$repo
         hold_root
         command -v bwrap >/dev/null || install_root_tools
     elif command -v apt-get >/dev/null; then

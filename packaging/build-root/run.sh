@@ -4,7 +4,7 @@
 builtin_profile=builtin:talos-production
 
 run_designer() {
-    local output=datapath-export
+    local output=''
     local -a file=()
     while [ $# -gt 0 ]; do
         case $1 in
@@ -22,6 +22,7 @@ run_designer() {
         esac
         shift
     done
+    [ -n "$output" ] || output=$(usual_export_folder)
     output=$(realpath -m -- "$output")
     [ ${#file[@]} = 0 ] || show_file "${file[0]}"
     # shellcheck disable=SC2086 # a list of words
@@ -30,6 +31,16 @@ run_designer() {
         open_window "${file[@]}"
     fi
     export_without_window "$output" "${file[@]}"
+}
+
+# Below the current folder, unless nothing can be written there or it's the system's.
+usual_export_folder() {
+    local folder
+    folder=$(pwd -P)
+    if [ ! -w "$folder" ] || ! is_visible "$folder"; then
+        folder=$HOME
+    fi
+    echo "$folder/datapath-export"
 }
 
 # The folder of a file that is read or written must be visible inside.
@@ -70,11 +81,11 @@ export_without_window() {
     local output=$1 picture=$1.png bin
     shift
     bin=$(build_folder release)/bin
+    show_file "$output"
     mkdir -p "$output" 2>/dev/null || true
     if [ ! -w "$output" ] || [ ! -w "$(dirname "$output")" ]; then
         fail "can't write to $output" "Name another folder: ./dev run --output DIR"
     fi
-    show_file "$output"
     say "There is no display here, so the designer can't open its window. Instead:"
     inside "$bin/datapathctl" export "${1:-$builtin_profile}" -o "$output" --force >&2
     say "  exported to  $output"

@@ -1,9 +1,14 @@
-"""Runs clang-tidy over the sources of app, core and ui; what passed before with the same content isn't run again.
+"""Runs clang-tidy over the sources of app, core and ui.
 
-tidy.py REPOSITORY BUILD_FOLDER COMPILER_SETTING
+What passed before with the same content isn't run again. Nearly all of clang-tidy's time goes into the headers of Qt
+and of the library, so many files are first checked as one translation unit; where that finds anything, each of them
+is checked alone and only that counts.
+
+tidy.py REPOSITORY BUILD_FOLDER COMPILER
 """
 
 import concurrent.futures
+import dataclasses
 import hashlib
 import json
 import os
@@ -15,22 +20,32 @@ import sys
 import time
 
 ROOMS = ("app", "core", "ui")
-HEADER_FILTER = r".*/(app|core|ui)/.*\.h$"
+GROUP_SIZE = 10
+CORES = len(os.sched_getaffinity(0))
 # Warnings are the compiler's own task; the rest clang doesn't know.
-GCC_ONLY = re.compile(r"-W(?!l,|p,|a,)|-mno-direct-extern-access|-fmodule|-fdeps-format|-fmax-errors|-fconcepts-diagnostics")
+GCC_ONLY = re.compile(r"-W(?![lpa],)|-mno-direct-extern-access|-fmodule|-fdeps-|-fmax-errors|-fconcepts-diagnostics|@")
 INCLUDE = re.compile(r'^\s*#\s*include\s+"([^"]+)"', re.MULTILINE)
+LOCAL_SCOPE = re.compile(r"^namespace \{$(.*?)^\}", re.MULTILINE | re.DOTALL)
+NOISE = re.compile(r"\d+ warnings?( and \d+ errors?)? (generated|treated)|Suppressed |Use -|Error while processing")
 
 
-def sources(repository, commands):
-    for entry in commands:
+@dataclasses.dataclass
+class Source:
+    path: pathlib.Path
+    flags: list  # all but the file itself and its output
+    directory: str
+    fingerprint: str = ""
+
+
+def read_sources(repository, database):
+    for entry in json.loads(database.read_text(encoding="utf-8")):
         path = pathlib.Path(entry["directory"], entry["file"]).resolve()
         if path.is_relative_to(repository) and path.relative_to(repository).parts[0] in ROOMS:
-            yield path, entry
-
-
-def for_clang(entry):
-    arguments = [word for word in shlex.split(entry["command"]) if not GCC_ONLY.match(word)]
-    return {"directory": entry["directory"], "file": entry["file"], "arguments": arguments}
+            words = shlex.split(entry["command"])
+            output = words.index("-o")
+            del words[output : output + 2]
+            flags = [word for word in words if not GCC_ONLY.match(word) and word not in ("-c", entry["file"])]
+            yield Source(path, flags, entry["directory"])
 
 
 def with_headers(path, repository, seen):
@@ -44,59 +59,124 @@ def with_headers(path, repository, seen):
     return seen
 
 
-def fingerprint(path, repository, entry, setting):
-    digest = hashlib.sha256(setting)
-    digest.update("\0".join(entry["arguments"]).encode())
-    for file in sorted(with_headers(path, repository, set())):
+def fingerprint(source, repository, setting):
+    digest = hashlib.sha256(setting + "\0".join(source.flags).encode())
+    for file in sorted(with_headers(source.path, repository, set())):
         digest.update(str(file).encode() + b"\0" + file.read_bytes())
     return digest.hexdigest()
 
 
-def check(path, database):
-    run = subprocess.run(
-        ["clang-tidy-19", "--quiet", f"-p={database}", f"--header-filter={HEADER_FILTER}", str(path)],
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, check=False)
-    errors = "\n".join(line for line in run.stderr.splitlines() if not re.match(r"\d+ warnings? |Suppressed |Use -", line))
-    return run.returncode, (run.stdout + errors).strip()
+def local_names(source):
+    """What a file declares for itself only, which two files of a group can't both do."""
+    names = set()
+    for scope in LOCAL_SCOPE.findall(source.path.read_text(encoding="utf-8")):
+        for line in scope.splitlines():
+            words = re.findall(r"\w+", re.split(r"[({=\[;]", line)[0])
+            if words and not re.match(r"\s|//|#|template", line):
+                names.add(words[-1])
+    return names
 
 
-def check_all(paths, database):
-    pool = concurrent.futures.ThreadPoolExecutor(len(os.sched_getaffinity(0)))
-    try:
-        runs = {pool.submit(check, path, database): path for path in paths}
-        for run in concurrent.futures.as_completed(runs):
-            yield runs[run], *run.result()
-    finally:
-        pool.shutdown(cancel_futures=True)
+def grouped(sources):
+    """Lists of sources with the same flags and without a common local name."""
+    groups = []
+    for source in sources:
+        names = local_names(source)
+        for members, taken in groups:
+            if len(members) < GROUP_SIZE and members[0].flags == source.flags and not names & taken:
+                members.append(source)
+                taken |= names
+                break
+        else:
+            groups.append(([source], set(names)))
+    return [members for members, _ in groups]
 
 
-def main(repository, build_folder, setting):
+class Tidy:
+    def __init__(self, repository, folder):
+        self.repository = repository
+        self.folder = folder
+        self.began = time.monotonic()
+
+    def run_all(self, groups):
+        """Yields each group with what clang-tidy says of it: nothing is good."""
+        pool = concurrent.futures.ThreadPoolExecutor(CORES)
+        try:
+            runs = {pool.submit(self.run, number, group): group for number, group in enumerate(groups)}
+            for done, run in enumerate(concurrent.futures.as_completed(runs), 1):
+                names = ", ".join(str(source.path.relative_to(self.repository)) for source in runs[run])
+                report(f"[{done}/{len(groups)} {time.monotonic() - self.began:.0f}s] {names}")
+                yield runs[run], run.result()
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+    def run(self, number, group):
+        file, extension, more = group[0].path, "h", []
+        if len(group) > 1:
+            file = self.folder / f"group-{number}.cpp"
+            file.write_text("".join(f'#include "{source.path}"\n' for source in group), encoding="utf-8")
+            extension, more = "(h|cpp)", ["--checks=-bugprone-suspicious-include"]
+        headers = f"{re.escape(str(self.repository))}/({'|'.join(ROOMS)})/.*\\.{extension}$"
+        result = subprocess.run(
+            ["clang-tidy-19", "--quiet", f"--config-file={self.repository}/.clang-tidy", f"--header-filter={headers}", *more,
+             str(file), "--", *group[0].flags[1:]],
+            cwd=group[0].directory, capture_output=True, text=True, check=False)
+        if result.returncode == 0:
+            return ""
+        errors = [line for line in result.stderr.splitlines() if not NOISE.match(line)]
+        return "\n".join([result.stdout.strip(), *errors]).strip() or f"clang-tidy ended with {result.returncode}"
+
+
+def report(text):
+    print(text, file=sys.stderr, flush=True)
+
+
+def check(tidy, sources, passed):
+    """The number of sources in which something was found."""
+    failed = 0
+    alone = sources
+    if len(sources) > 2 * CORES:
+        alone = []
+        for group, findings in tidy.run_all(grouped(sources)):
+            if findings:
+                alone += group
+                continue
+            for source in group:
+                (passed / source.fingerprint).touch()
+        if alone:
+            report(f"clang-tidy: {len(alone)} files once more, each alone")
+    for (source,), findings in tidy.run_all([[source] for source in alone]):
+        if findings:
+            failed += 1
+            report(findings)
+        else:
+            (passed / source.fingerprint).touch()
+    return failed
+
+
+def forget_old(passed):
+    for old in passed.iterdir():
+        if time.time() - old.stat().st_mtime > 14 * 86400:
+            old.unlink()
+
+
+def main(repository, build_folder, compiler):
     repository = pathlib.Path(repository).resolve()
     folder = pathlib.Path(build_folder, "lint")
     passed = folder / "passed"
     passed.mkdir(parents=True, exist_ok=True)
-    commands = json.loads(pathlib.Path(build_folder, "compile_commands.json").read_text())
-    entries = {path: for_clang(entry) for path, entry in sources(repository, commands)}
-    (folder / "compile_commands.json").write_text(json.dumps(list(entries.values())))
 
-    config = setting.encode() + (repository / ".clang-tidy").read_bytes() + pathlib.Path(__file__).read_bytes()
-    prints = {path: fingerprint(path, repository, entry, config) for path, entry in entries.items()}
-    todo = sorted((path for path in entries if not (passed / prints[path]).exists()), key=lambda path: -path.stat().st_size)
-    print(f"clang-tidy: {len(todo)} of {len(entries)} files", file=sys.stderr, flush=True)
+    setting = compiler.encode() + (repository / ".clang-tidy").read_bytes() + pathlib.Path(__file__).read_bytes()
+    sources = sorted(read_sources(repository, pathlib.Path(build_folder, "compile_commands.json")), key=lambda source: source.path)
+    for source in sources:
+        source.fingerprint = fingerprint(source, repository, setting)
+    todo = [source for source in sources if not (passed / source.fingerprint).exists()]
+    report(f"clang-tidy: {len(todo)} of {len(sources)} files have changed")
 
-    began, failed = time.monotonic(), 0
-    for done, (path, code, output) in enumerate(check_all(todo, folder), 1):
-        seconds = time.monotonic() - began
-        print(f"[{done}/{len(todo)} {seconds:.0f}s] {path.relative_to(repository)}", file=sys.stderr, flush=True)
-        if code != 0:
-            failed += 1
-            print(output, file=sys.stderr, flush=True)
-        else:
-            (passed / prints[path]).touch()
-
-    for old in passed.iterdir():
-        if old.name not in prints.values() and time.time() - old.stat().st_mtime > 14 * 86400:
-            old.unlink()
+    failed = check(Tidy(repository, folder), todo, passed)
+    forget_old(passed)
+    if failed:
+        report(f"clang-tidy: findings in {failed} files")
     return 1 if failed else 0
 
 

@@ -98,7 +98,7 @@ while IFS= read -r file; do
     done < <(includes_of "$file")
 done < <(find core ui app -name '*.cpp' -o -name '*.h' | sort)
 
-linked=$(sed 's/#.*//' core/CMakeLists.txt core/*/CMakeLists.txt | grep -o 'Qt6\?::[A-Za-z]*\|KF6::[A-Za-z]*' | grep -v '^Qt6::Core$' || true)
+linked=$(find core -name CMakeLists.txt -exec sed 's/#.*//' {} + | grep -o 'Qt6\?::[A-Za-z]*\|KF6::[A-Za-z]*' | grep -v '^Qt6::Core$' || true)
 [ -z "$linked" ] || complain core/CMakeLists.txt "core links $(echo "$linked" | paste -sd' '), it may use no Qt module but QtCore"
 
 exit $broken
