@@ -19,7 +19,7 @@ BlockValue writtenItemValue(const Value &value, int column, const YamlLayout &la
 /// A key with its value, as an entry of a map at `column`; its first line isn't indented.
 BlockValue writtenEntry(const QString &key, const Value &value, int column, const YamlLayout &layout);
 
-/// A string of several lines that can stand as a literal block.
+/// Whether a string can stand as a literal block and be read back as it is.
 bool fitsLiteral(const QString &text);
 
 /// The header (`|`, `|-`, `|+`) and the lines of a literal block, indented by `column`.

@@ -63,7 +63,7 @@ private:
     void addFlowEntry(int mapping, const Surroundings &around);
     bool startFlowChild(bool isFirst);
     void closeFlow(char bracket);
-    int addUnwrittenValue(int mapping);
+    void addUnwrittenValue(int mapping);
 
     YamlTree &m_tree;
     const QByteArray &m_bytes;

@@ -179,7 +179,7 @@ void DocumentBuilder::addBlockEntry(int mapping, int column)
         return;
     }
     if (!hasColon) {
-        node(mapping).children.push_back(addUnwrittenValue(mapping));
+        addUnwrittenValue(mapping);
         return;
     }
     m_cursor = colon + 1;
@@ -190,13 +190,13 @@ void DocumentBuilder::addBlockEntry(int mapping, int column)
     node(mapping).children.push_back(value);
 }
 
-int DocumentBuilder::addUnwrittenValue(int mapping)
+void DocumentBuilder::addUnwrittenValue(int mapping)
 {
     const int value = addNode(mapping);
     node(value).span = node(value).content = {.start = m_cursor, .end = m_cursor};
     place(value).isSpelledOut = place(value).hasPlainForm = false;
+    node(mapping).children.push_back(value);
     ++m_next;
-    return value;
 }
 
 void DocumentBuilder::addFlowSequence(int index, const Surroundings &around)
@@ -258,7 +258,7 @@ void DocumentBuilder::addFlowEntry(int mapping, const Surroundings &around)
         if (node(key).span.size() == 0)
             fail(colon, u"an entry is missing before this comma"_s);
         else
-            node(mapping).children.push_back(addUnwrittenValue(mapping));
+            addUnwrittenValue(mapping);
         return;
     }
     m_cursor = colon + 1;

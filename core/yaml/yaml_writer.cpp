@@ -55,7 +55,7 @@ QByteArray collectionLines(const Value &value, int column, const YamlLayout &lay
 /// Scalars and empty collections behind an indicator at `column`.
 BlockValue writtenInline(const Value &value, int column, const YamlLayout &layout)
 {
-    if (value.isString() && fitsLiteral(value.toString())) {
+    if (value.toString().contains(u'\n') && fitsLiteral(value.toString())) {
         BlockValue literal = writtenLiteral(value.toString(), column + layout.indent, layout.lineEnd);
         literal.firstLine.prepend(' ');
         return literal;
@@ -68,7 +68,7 @@ BlockValue writtenInline(const Value &value, int column, const YamlLayout &layou
 bool fitsLiteral(const QString &text)
 {
     const QStringList lines = text.split(u'\n');
-    if (lines.size() < 2 || lines.front().isEmpty())
+    if (lines.front().isEmpty())
         return false;
     return std::ranges::all_of(lines, [isFirst = true](const QString &line) mutable {
         const bool startsBadly = line.startsWith(u'\t') || (isFirst && line.startsWith(u' '));
