@@ -1,5 +1,9 @@
 #include "core/talos/cluster_addresses.h"
 
+#include "core/values/ip_network.h"
+
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace {
@@ -15,14 +19,24 @@ QStringList operatorPools(const Configuration &values)
     return cidrs;
 }
 
-/// With native routing the range that isn't masqueraded is, in nearly every cluster, the pods' own.
+/// What the range that isn't masqueraded says of the pods: their own range, in nearly every cluster. Some people write
+/// a whole private network, though; where Talos' default lies inside, that default says more.
+QString podsInside(const QString &nativeCidr)
+{
+    const QString byDefault = QString::fromLatin1(talosDefaults::podCidr);
+    const Result<IpNetwork> native = IpNetwork::parse(nativeCidr);
+    return native && native->contains(*IpNetwork::parse(byDefault)) ? byDefault : nativeCidr;
+}
+
 QStringList nativeRoutingCidrs(const Configuration &values)
 {
     QStringList cidrs;
-    if (values.isTrue("ipv4.enabled"))
-        cidrs += values.strings("ipv4NativeRoutingCIDR");
-    if (values.isTrue("ipv6.enabled"))
-        cidrs += values.strings("ipv6NativeRoutingCIDR");
+    const QString ipv4 = values.string("ipv4NativeRoutingCIDR");
+    const QString ipv6 = values.string("ipv6NativeRoutingCIDR");
+    if (values.isTrue("ipv4.enabled") && !ipv4.isEmpty())
+        cidrs += podsInside(ipv4);
+    if (values.isTrue("ipv6.enabled") && !ipv6.isEmpty())
+        cidrs += ipv6;
     return cidrs;
 }
 
@@ -40,9 +54,11 @@ AddressRanges podRanges(const Configuration &values, const Cluster &told, const 
         return {told.podCidrs, RangeOrigin::Told};
     if (config && !config->podCidrs.isEmpty())
         return {config->podCidrs, RangeOrigin::MachineConfig};
-    if (const QStringList concluded = podsOf(values); !concluded.isEmpty())
-        return {concluded, RangeOrigin::Values};
-    return {{QString::fromLatin1(talosDefaults::podCidr)}, RangeOrigin::TalosDefault};
+    const QStringList byDefault{QString::fromLatin1(talosDefaults::podCidr)};
+    const QStringList concluded = podsOf(values);
+    if (concluded.isEmpty() || concluded == byDefault)
+        return {byDefault, RangeOrigin::TalosDefault};
+    return {concluded, RangeOrigin::Values};
 }
 
 AddressRanges serviceRanges(const Cluster &told, const std::optional<MachineConfig> &config)
@@ -52,4 +68,25 @@ AddressRanges serviceRanges(const Cluster &told, const std::optional<MachineConf
     if (config && !config->serviceCidrs.isEmpty())
         return {config->serviceCidrs, RangeOrigin::MachineConfig};
     return {{QString::fromLatin1(talosDefaults::serviceCidr)}, RangeOrigin::TalosDefault};
+}
+
+bool overlapsAny(const QString &cidr, const QStringList &others)
+{
+    const Result<IpNetwork> network = IpNetwork::parse(cidr);
+    return std::ranges::any_of(others, [&](const QString &text) {
+        const Result<IpNetwork> other = IpNetwork::parse(text);
+        return network && other && network->overlaps(*other);
+    });
+}
+
+QString clearServiceRange(const QStringList &podCidrs, const QString &taken)
+{
+    const Result<IpNetwork> network = IpNetwork::parse(taken);
+    for (const char *candidate : {"10.96.0.0/12", "10.112.0.0/16", "172.20.0.0/16", "192.168.128.0/18",
+                                  "fc00:db8:20::/112", "fc00:db8:21::/112"}) {
+        const QString cidr = QString::fromLatin1(candidate);
+        if (network && IpNetwork::parse(cidr)->isIPv6() == network->isIPv6() && !overlapsAny(cidr, podCidrs))
+            return cidr;
+    }
+    return {};
 }

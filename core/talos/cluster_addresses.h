@@ -21,3 +21,7 @@ struct AddressRanges
 /// concluded from the values (the native-routing CIDR or the operator's pools), else Talos' defaults.
 AddressRanges podRanges(const Configuration &values, const Cluster &told, const std::optional<MachineConfig> &config);
 AddressRanges serviceRanges(const Cluster &told, const std::optional<MachineConfig> &config);
+
+/// The first usual block for Services of the family of `taken` that is clear of the pods; empty where there is none.
+QString clearServiceRange(const QStringList &podCidrs, const QString &taken);
+bool overlapsAny(const QString &cidr, const QStringList &others); ///< what isn't a CIDR overlaps nothing

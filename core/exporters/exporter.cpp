@@ -1,0 +1,54 @@
+#include "core/exporters/exporter.h"
+
+#include "core/exporters/renderers.h"
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr Exporter table[] = {
+    {"values", QT_TRANSLATE_NOOP("Exporters", "Helm values"), renderValues},
+    {"talos", QT_TRANSLATE_NOOP("Exporters", "Talos machine-config patches"), renderTalosPatches},
+};
+
+QString knownIds()
+{
+    QStringList ids;
+    for (const Exporter &exporter : exporters())
+        ids += QString::fromLatin1(exporter.id);
+    return ids.join(", "_L1);
+}
+
+} // namespace
+
+std::span<const Exporter> exporters()
+{
+    return table;
+}
+
+const Exporter *findExporter(QStringView id)
+{
+    const auto found =
+        std::ranges::find_if(table, [&](const Exporter &exporter) { return id == QLatin1StringView(exporter.id); });
+    return found == std::end(table) ? nullptr : found;
+}
+
+Result<std::vector<TextFile>> renderExport(const CheckContext &context, const QStringList &only)
+{
+    for (const QString &id : only) {
+        if (!findExporter(id))
+            return failure(u"there is no exporter %1; known are %2"_s.arg(id, knownIds()));
+    }
+    std::vector<TextFile> files;
+    for (const Exporter &exporter : exporters()) {
+        if (!only.isEmpty() && !only.contains(QLatin1StringView(exporter.id)))
+            continue;
+        Result<std::vector<TextFile>> rendered = exporter.render(context);
+        if (!rendered)
+            return rendered;
+        std::ranges::move(*rendered, std::back_inserter(files));
+    }
+    return files;
+}
