@@ -1,3 +1,4 @@
+#include "core/rules/common_fixes.h"
 #include "core/rules/effective_state.h"
 
 using namespace Qt::StringLiterals;
@@ -9,24 +10,15 @@ bool isLoopback(const QString &host)
     return host == "localhost"_L1 || host == "127.0.0.1"_L1;
 }
 
-int kubePrismPort(const CheckContext &context)
-{
-    return context.machineConfig ? context.machineConfig->kubePrismPort.value_or(talosDefaults::kubePrismPort)
-                                 : talosDefaults::kubePrismPort;
-}
-
 Fix useKubePrism(const CheckContext &context)
 {
     return {.label = u"Go through KubePrism (localhost:%1)"_s.arg(kubePrismPort(context)),
-            .changes = {setTo("k8sServiceHost", u"localhost"_s), setTo("k8sServicePort", kubePrismPort(context))}};
+            .changes = throughKubePrism(context)};
 }
 
 QList<Violation> checkApiServer(const CheckContext &context)
 {
-    const bool isTold = !context.values.string("k8sServiceHost").isEmpty() ||
-                        !context.values.string("k8sServiceHostRef.name").isEmpty() ||
-                        !context.values.string("k8s.apiServerURLs").isEmpty();
-    if (!effective::replacesKubeProxy(context) || isTold)
+    if (!effective::replacesKubeProxy(context) || knowsApiServer(context))
         return {};
     return {Violation{.message = u"kubeProxyReplacement is true, but k8sServiceHost isn't set"_s,
                       .settings = {"k8sServiceHost", "k8sServicePort", "kubeProxyReplacement"},

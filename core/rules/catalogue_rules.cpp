@@ -27,7 +27,7 @@ QList<Violation> forEachSetting(const CheckContext &context, Check check)
 
 Fix renameFix(const YamlPath &from, const YamlPath &to, const Value &value)
 {
-    return {.label = u"Rename it to %1"_s.arg(to.toString()), .changes = {unset(from), setTo(to, value)}};
+    return {.label = u"Rename it to %1"_s.arg(to.toString()), .changes = {setTo(to, value), unset(from)}};
 }
 
 bool isMistakenNameOf(const Setting *setting, const YamlPath &path)
@@ -142,16 +142,28 @@ QList<Violation> checkRanges(const CheckContext &context)
                           [](const Setting &setting, const Value &value) { return outOfRange(setting, value); });
 }
 
+QList<Fix> formatFixes(const Setting &setting)
+{
+    const QString path = setting.path().toString();
+    QList<Fix> fixes;
+    if (setting.knowledge.kind == SettingKind::Boolean) {
+        for (const bool value : {true, false})
+            fixes += Fix{.label = u"Set %1 to %2"_s.arg(path, value ? u"true"_s : u"false"_s),
+                         .changes = {setTo(setting.path(), value)}};
+    }
+    fixes += Fix{.label = u"Remove %1, for the default"_s.arg(path), .changes = {unset(setting.path())}};
+    return fixes;
+}
+
 QList<Violation> checkFormats(const CheckContext &context)
 {
     return forEachSetting(context, [](const Setting &setting, const Value &value) -> std::optional<Violation> {
         const QString problem = formatProblem(setting.knowledge.kind, value);
-        if (problem.isEmpty() || value == setting.facts.defaultValue)
+        if (problem.isEmpty() || value == setting.facts.defaultValue || !isOfType(setting, value))
             return {};
         return Violation{.message = u"%1: %2"_s.arg(setting.path().toString(), problem),
                          .settings = {setting.path()},
-                         .fixes = {Fix{.label = u"Remove %1, for the default"_s.arg(setting.path().toString()),
-                                       .changes = {unset(setting.path())}}}};
+                         .fixes = formatFixes(setting)};
     });
 }
 

@@ -1,3 +1,4 @@
+#include "core/rules/common_fixes.h"
 #include "core/rules/effective_state.h"
 #include "core/sizing/map_sizing.h"
 #include "core/values/memory_quantity.h"
@@ -48,13 +49,11 @@ QList<Violation> checkNetkitReplacement(const CheckContext &context)
 {
     if (!effective::usesNetkit(context) || effective::replacesKubeProxy(context))
         return {};
-    return {Violation{
-        .message = u"bpf.datapathMode is %1, but kubeProxyReplacement is %2"_s.arg(
-            context.values.string("bpf.datapathMode"), context.values.string("kubeProxyReplacement")),
-        .settings = {"bpf.datapathMode", "kubeProxyReplacement"},
-        .fixes = {Fix{.label = u"Turn kube-proxy replacement on"_s, .changes = {setTo("kubeProxyReplacement", true)}},
-                  useVeth()},
-        .severity = netkitSeverity(context)}};
+    return {Violation{.message = u"bpf.datapathMode is %1, but kubeProxyReplacement is %2"_s.arg(
+                          context.values.string("bpf.datapathMode"), context.values.string("kubeProxyReplacement")),
+                      .settings = {"bpf.datapathMode", "kubeProxyReplacement"},
+                      .fixes = {replaceKubeProxy(context), useVeth()},
+                      .severity = netkitSeverity(context)}};
 }
 
 QList<Violation> checkNetkitTproxy(const CheckContext &context)
@@ -66,6 +65,14 @@ QList<Violation> checkNetkitTproxy(const CheckContext &context)
                       .settings = {"bpf.tproxy", "bpf.datapathMode"},
                       .fixes = {Fix{.label = u"Remove bpf.tproxy"_s, .changes = {unset("bpf.tproxy")}}, useVeth()},
                       .origin = context.ciliumAtLeast(u"1.19") ? Origin::Chart : Origin::Documentation}};
+}
+
+Fix bpfHostRouting(const CheckContext &context)
+{
+    Fix fix = replaceKubeProxy(context);
+    fix.label = u"Meet what BPF host routing needs"_s;
+    fix.changes.push_back(setTo("bpf.masquerade", true));
+    return fix;
 }
 
 QList<Violation> checkHostRoutingFallsBack(const CheckContext &context)
@@ -80,8 +87,7 @@ QList<Violation> checkHostRoutingFallsBack(const CheckContext &context)
             u"bpf.hostLegacyRouting is false, but the agent falls back to legacy host routing: %1"_s.arg(obstacle),
         .settings = {"bpf.hostLegacyRouting", "kubeProxyReplacement", "bpf.masquerade"}};
     if (!effective::replacesKubeProxy(context) || !context.values.isTrue("bpf.masquerade"))
-        violation.fixes += Fix{.label = u"Turn kube-proxy replacement and BPF masquerading on"_s,
-                               .changes = {setTo("kubeProxyReplacement", true), setTo("bpf.masquerade", true)}};
+        violation.fixes += bpfHostRouting(context);
     violation.fixes += Fix{.label = u"Remove bpf.hostLegacyRouting"_s, .changes = {unset("bpf.hostLegacyRouting")}};
     return {violation};
 }

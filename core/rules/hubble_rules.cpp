@@ -1,4 +1,4 @@
-#include "core/rules/rule.h"
+#include "core/rules/common_fixes.h"
 
 #include <algorithm>
 
@@ -18,16 +18,12 @@ QStringList metrics(const CheckContext &context)
     return context.values.isTrue("hubble.enabled") ? context.values.strings("hubble.metrics.enabled") : QStringList();
 }
 
-/// Leaves out every metric that `drops` says; an empty list goes altogether.
+/// Leaves out every metric whose name `drops` says.
 template<typename Drops>
-Edit withoutMetrics(const CheckContext &context, Drops drops)
+ChangeSet withoutMetrics(const CheckContext &context, Drops drops)
 {
-    Value::List kept;
-    for (const QString &metric : metrics(context)) {
-        if (!drops(metricName(metric)))
-            kept.emplace_back(metric);
-    }
-    return kept.empty() ? unset("hubble.metrics.enabled") : setTo("hubble.metrics.enabled", Value(std::move(kept)));
+    return withoutItems(context, "hubble.metrics.enabled",
+                        [&drops](const QString &metric) { return drops(metricName(metric)); });
 }
 
 QList<Violation> checkUiWithoutRelay(const CheckContext &context)
@@ -71,7 +67,7 @@ QList<Violation> checkL7Metrics(const CheckContext &context)
             blind.join(u" and "_s)),
         .settings = {"hubble.metrics.enabled", "l7Proxy"},
         .fixes = {Fix{.label = u"Drop %1 from the metrics"_s.arg(blind.join(u" and "_s)),
-                      .changes = {withoutMetrics(context, needsProxy)}},
+                      .changes = withoutMetrics(context, needsProxy)},
                   Fix{.label = u"Turn the L7 proxy on"_s, .changes = {unset("l7Proxy")}}}}};
 }
 
@@ -84,7 +80,7 @@ QList<Violation> checkHttpTwice(const CheckContext &context)
         return {};
     const auto without = [&context](QLatin1StringView name) {
         return Fix{.label = u"Drop %1"_s.arg(name),
-                   .changes = {withoutMetrics(context, [name](const QString &metric) { return metric == name; })}};
+                   .changes = withoutMetrics(context, [name](const QString &metric) { return metric == name; })};
     };
     return {Violation{.message = u"hubble.metrics.enabled holds http and httpV2; only one of them can be on"_s,
                       .settings = {"hubble.metrics.enabled"},
@@ -136,7 +132,7 @@ QList<Violation> checkUnknownMetrics(const CheckContext &context)
         .message = u"hubble.metrics.enabled asks for %1, which Hubble %2 doesn't have"_s.arg(unknown.join(u", "_s),
                                                                                              context.target.cilium),
         .settings = {"hubble.metrics.enabled"},
-        .fixes = {Fix{.label = u"Drop %1"_s.arg(unknown.join(u", "_s)), .changes = {withoutMetrics(context, drop)}}},
+        .fixes = {Fix{.label = u"Drop %1"_s.arg(unknown.join(u", "_s)), .changes = withoutMetrics(context, drop)}},
         .severity = context.ciliumAtLeast(u"1.19") ? Severity::Warning : Severity::Error}};
 }
 

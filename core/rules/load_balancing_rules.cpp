@@ -1,3 +1,4 @@
+#include "core/rules/common_fixes.h"
 #include "core/rules/effective_state.h"
 
 using namespace Qt::StringLiterals;
@@ -34,12 +35,11 @@ QList<Violation> checkL2WithoutReplacement(const CheckContext &context)
 {
     if (!context.values.isTrue("l2announcements.enabled") || effective::replacesKubeProxy(context))
         return {};
-    return {Violation{
-        .message = u"l2announcements.enabled is true, but kubeProxyReplacement is %1"_s.arg(
-            context.values.string("kubeProxyReplacement")),
-        .settings = {"l2announcements.enabled", "kubeProxyReplacement"},
-        .fixes = {Fix{.label = u"Turn kube-proxy replacement on"_s, .changes = {setTo("kubeProxyReplacement", true)}},
-                  Fix{.label = u"Turn L2 announcements off"_s, .changes = {unset("l2announcements.enabled")}}}}};
+    return {Violation{.message = u"l2announcements.enabled is true, but kubeProxyReplacement is %1"_s.arg(
+                          context.values.string("kubeProxyReplacement")),
+                      .settings = {"l2announcements.enabled", "kubeProxyReplacement"},
+                      .fixes = {replaceKubeProxy(context), Fix{.label = u"Turn L2 announcements off"_s,
+                                                               .changes = {unset("l2announcements.enabled")}}}}};
 }
 
 /// What is served by Envoy, with the value that switches it on.
@@ -80,12 +80,11 @@ QList<Violation> checkFeaturesWithoutReplacement(const CheckContext &context)
         return {};
     const YamlPath feature =
         context.values.isTrue("gatewayAPI.enabled") ? "gatewayAPI.enabled" : "ingressController.enabled";
-    return {Violation{
-        .message = u"%1 is true, but kubeProxyReplacement is %2"_s.arg(feature.toString(),
-                                                                       context.values.string("kubeProxyReplacement")),
-        .settings = {feature, "kubeProxyReplacement"},
-        .fixes = {Fix{.label = u"Turn kube-proxy replacement on"_s, .changes = {setTo("kubeProxyReplacement", true)}},
-                  Fix{.label = u"Turn %1 off"_s.arg(feature.toString()), .changes = {unset(feature)}}}}};
+    return {Violation{.message = u"%1 is true, but kubeProxyReplacement is %2"_s.arg(
+                          feature.toString(), context.values.string("kubeProxyReplacement")),
+                      .settings = {feature, "kubeProxyReplacement"},
+                      .fixes = {replaceKubeProxy(context),
+                                Fix{.label = u"Turn %1 off"_s.arg(feature.toString()), .changes = {unset(feature)}}}}};
 }
 
 constexpr Rule rules[] = {

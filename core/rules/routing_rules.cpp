@@ -1,3 +1,4 @@
+#include "core/rules/common_fixes.h"
 #include "core/rules/effective_state.h"
 #include "core/talos/cluster_addresses.h"
 #include "core/values/ip_network.h"
@@ -107,12 +108,11 @@ QList<Violation> checkBpfMasqueradeAlone(const CheckContext &context)
     if (context.ciliumAtLeast(u"1.19") || !context.values.isTrue("bpf.masquerade") ||
         !effective::masquerades(context) || hasNodePort)
         return {};
-    return {Violation{
-        .message = u"bpf.masquerade is true, but kubeProxyReplacement is %1"_s.arg(
-            context.values.string("kubeProxyReplacement")),
-        .settings = {"bpf.masquerade", "kubeProxyReplacement"},
-        .fixes = {Fix{.label = u"Turn kube-proxy replacement on"_s, .changes = {setTo("kubeProxyReplacement", true)}},
-                  Fix{.label = u"Masquerade with iptables"_s, .changes = {unset("bpf.masquerade")}}}}};
+    return {Violation{.message = u"bpf.masquerade is true, but kubeProxyReplacement is %1"_s.arg(
+                          context.values.string("kubeProxyReplacement")),
+                      .settings = {"bpf.masquerade", "kubeProxyReplacement"},
+                      .fixes = {replaceKubeProxy(context),
+                                Fix{.label = u"Masquerade with iptables"_s, .changes = {unset("bpf.masquerade")}}}}};
 }
 
 QList<Violation> checkBpfMasqueradeOfNothing(const CheckContext &context)

@@ -1,3 +1,4 @@
+#include "core/rules/common_fixes.h"
 #include "core/rules/effective_state.h"
 #include "core/talos/cluster_addresses.h"
 #include "core/values/ip_network.h"
@@ -30,18 +31,13 @@ QList<Violation> checkCapabilities(const CheckContext &context)
         const auto refused = std::ranges::find_if(asked, isRefused);
         if (refused == asked.end())
             continue;
-        Value::List kept;
-        for (const QString &capability : asked) {
-            if (!isRefused(capability))
-                kept.emplace_back(capability);
-        }
         const QString origin =
             context.values.isExplicit(path) ? u"asks for"_s : u"isn't set, and the chart's default asks for"_s;
         violations += Violation{
             .message = u"%1 %2 %3, which Talos gives to nobody"_s.arg(QLatin1StringView(path), origin, *refused),
             .settings = {path},
             .fixes = {Fix{.label = u"Ask for the same without %1"_s.arg(*refused),
-                          .changes = {setTo(path, Value(std::move(kept)))}}}};
+                          .changes = withoutItems(context, path, isRefused)}}};
     }
     return violations;
 }
@@ -170,8 +166,7 @@ QList<Violation> checkKubeProxy(const CheckContext &context)
         return {Violation{.message = u"kubeProxyReplacement is %1, but %2 turns kube-proxy off"_s.arg(
                               context.values.string("kubeProxyReplacement"), context.machineConfig->file),
                           .settings = {"kubeProxyReplacement"},
-                          .fixes = {Fix{.label = u"Turn kube-proxy replacement on"_s,
-                                        .changes = {setTo("kubeProxyReplacement", true)}}}}};
+                          .fixes = {replaceKubeProxy(context)}}};
     }
     return {};
 }

@@ -49,11 +49,18 @@ QString pathProblem(const QString &text)
     return text.startsWith(u'/') ? QString() : u"%1 isn't an absolute path"_s.arg(text);
 }
 
+QString booleanProblem(const QString &text)
+{
+    return text == "true"_L1 || text == "false"_L1 ? QString() : u"%1 is neither true nor false"_s.arg(text);
+}
+
 using Problem = QString (*)(const QString &);
 
 Problem problemOf(SettingKind kind)
 {
     switch (kind) {
+    case SettingKind::Boolean:
+        return booleanProblem;
     case SettingKind::Cidr:
     case SettingKind::CidrList:
         return networkProblem;

@@ -98,7 +98,8 @@ Result<ValuesPlace> placeInDocument(const YamlText &text, int document)
         return ValuesPlace{ValuesForm::Plain, document, {}};
     if (!isMapping(text, root))
         return std::unexpected(errorAt(
-            text, root, u"the document is a %1 where Helm values are a map"_s.arg(text.value(root).typeName())));
+            text, root, u"the document is a %1 where Helm values are a map"_s.arg(
+            text.node(root).kind == YamlKind::Sequence ? u"list"_s : u"single value"_s)));
 
     const QString kind = stringAt(text, document, "kind");
     if (!kind.isEmpty() && text.find("apiVersion", document) >= 0)

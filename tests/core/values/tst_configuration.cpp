@@ -1,0 +1,215 @@
+#include "core/values/configuration.h"
+#include "core/yaml/text_file.h"
+
+#include <QDir>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+Configuration read(const QByteArray &text, const QString &chart = u"1.18.5"_s)
+{
+    return Configuration::parse(text, Catalogue::builtIn(chart).value()).value();
+}
+
+QByteArray after(const QByteArray &text, const ChangeSet &changes)
+{
+    return read(text).apply(changes).value().after.text().bytes();
+}
+
+} // namespace
+
+class ConfigurationTest final : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void unsetSettingsHaveTheChartsDefault();
+    void nullTakesTheDefaultAway();
+    void aParentThatIsNoMapTakesEverythingBelowAway();
+    void freeFormMapsAreMergedWithTheDefault();
+    void groupsShowTheMergedMap();
+    void tellsTheStatesApart_data();
+    void tellsTheStatesApart();
+    void readsBooleansAsTheTemplatesDo_data();
+    void readsBooleansAsTheTemplatesDo();
+    void listsWhatTheFileSets();
+    void positionFallsBackToTheNearestParent();
+    void changesAreAppliedAllOrNone();
+    void profileChangesGoBesideTheValues();
+    void valuesInsideAnObjectAreEditedInPlace();
+    void splicesLeadFromTheOldToTheNewText();
+    void everyCorpusFileKeepsItsBytes();
+};
+
+void ConfigurationTest::unsetSettingsHaveTheChartsDefault()
+{
+    const Configuration values = read("routingMode: native\n");
+
+    QCOMPARE(values.value("operator.replicas"), Value(2));
+    QCOMPARE(values.value("cgroup.hostRoot"), Value(u"/run/cilium/cgroupv2"_s));
+    QVERIFY(values.value("bpf.masquerade").isNull());
+}
+
+void ConfigurationTest::nullTakesTheDefaultAway()
+{
+    QVERIFY(read("l7Proxy: null\n").value("l7Proxy").isNull());
+    QVERIFY(read("l7Proxy:\n").value("l7Proxy").isNull());
+}
+
+void ConfigurationTest::aParentThatIsNoMapTakesEverythingBelowAway()
+{
+    QVERIFY(read("operator: null\n").value("operator.replicas").isNull());
+    QVERIFY(read("bgpControlPlane: true\n").value("bgpControlPlane.enabled").isNull());
+}
+
+void ConfigurationTest::freeFormMapsAreMergedWithTheDefault()
+{
+    const Configuration values = read("nodeSelector:\n  disk: ssd\n");
+
+    QCOMPARE(values.value("nodeSelector").toDisplay(), u"{kubernetes.io/os: linux, disk: ssd}"_s);
+    QCOMPARE(values.value(YamlPath::parse(u"nodeSelector.kubernetes\\.io/os"_s).value()), Value(u"linux"_s));
+}
+
+void ConfigurationTest::groupsShowTheMergedMap()
+{
+    const Value group = read("hubble:\n  relay:\n    enabled: true\n").value("hubble.relay");
+
+    QVERIFY(group.isMap());
+    QCOMPARE(*group.find(u"enabled"), Value(true));
+    QCOMPARE(*group.find(u"replicas"), Value(1));
+}
+
+void ConfigurationTest::tellsTheStatesApart_data()
+{
+    QTest::addColumn<QByteArray>("text");
+    QTest::addColumn<QString>("path");
+    QTest::addColumn<int>("state");
+    const auto row = [](const char *name, const char *text, const char *path, SettingState state) {
+        QTest::newRow(name) << QByteArray(text) << QString::fromLatin1(path) << static_cast<int>(state);
+    };
+    row("unset", "a: 1\n", "l7Proxy", SettingState::Unset);
+    row("set", "l7Proxy: false\n", "l7Proxy", SettingState::Set);
+    row("pinned", "l7Proxy: true\n", "l7Proxy", SettingState::Pinned);
+    row("pinned, as the chart renders it", "kubeProxyReplacement: false\n", "kubeProxyReplacement",
+        SettingState::Pinned);
+    row("null", "l7Proxy: ~\n", "l7Proxy", SettingState::Null);
+    row("unknown key", "enableBPFTProxy: true\n", "enableBPFTProxy", SettingState::Set);
+}
+
+void ConfigurationTest::tellsTheStatesApart()
+{
+    QFETCH(QByteArray, text);
+    QFETCH(QString, path);
+    QFETCH(int, state);
+
+    QCOMPARE(static_cast<int>(read(text).state(YamlPath::parse(path).value())), state);
+}
+
+void ConfigurationTest::readsBooleansAsTheTemplatesDo_data()
+{
+    QTest::addColumn<QByteArray>("text");
+    QTest::addColumn<bool>("isTrue");
+    QTest::newRow("boolean") << QByteArray("kubeProxyReplacement: true\n") << true;
+    QTest::newRow("text") << QByteArray("kubeProxyReplacement: \"true\"\n") << true;
+    QTest::newRow("YAML 1.1") << QByteArray("kubeProxyReplacement: yes\n") << true;
+    QTest::newRow("text false") << QByteArray("kubeProxyReplacement: \"false\"\n") << false;
+    QTest::newRow("default") << QByteArray("a: 1\n") << false;
+    QTest::newRow("null") << QByteArray("kubeProxyReplacement:\n") << false;
+}
+
+void ConfigurationTest::readsBooleansAsTheTemplatesDo()
+{
+    QFETCH(QByteArray, text);
+    QFETCH(bool, isTrue);
+
+    QCOMPARE(read(text).isTrue("kubeProxyReplacement"), isTrue);
+}
+
+void ConfigurationTest::listsWhatTheFileSets()
+{
+    const Configuration values = read("bpf:\n  masquerade: true\nnodeSelector:\n  a: b\nhubble:\n  metrics:\n    "
+                                      "enabled: [dns]\ninvented:\n  key: 1\n");
+
+    QStringList paths;
+    for (const YamlPath &path : values.explicitLeaves())
+        paths += path.toString();
+
+    QCOMPARE(paths,
+             (QStringList{u"bpf.masquerade"_s, u"nodeSelector"_s, u"hubble.metrics.enabled"_s, u"invented.key"_s}));
+}
+
+void ConfigurationTest::positionFallsBackToTheNearestParent()
+{
+    const Configuration values = read("# first\nbpf:\n  masquerade: true\n");
+
+    QCOMPARE(values.position("bpf.masquerade"), (TextPosition{3, 3}));
+    QCOMPARE(values.position("bpf.tproxy"), (TextPosition{2, 1}));
+}
+
+void ConfigurationTest::changesAreAppliedAllOrNone()
+{
+    const Configuration values = read("a: &x [1]\nb: *x\n");
+
+    const Result<Configuration::Applied> applied = values.apply({setTo("routingMode", u"native"_s), setTo("b[0]", 2)});
+
+    QVERIFY(!applied);
+    QCOMPARE(values.text().bytes(), "a: &x [1]\nb: *x\n");
+}
+
+void ConfigurationTest::profileChangesGoBesideTheValues()
+{
+    const QByteArray profile = "apiVersion: datapath-designer/v1\nkind: Profile\ncluster:\n  podCIDRs: "
+                               "[10.100.0.0/16]\nvalues:\n  routingMode: native\n";
+
+    const QByteArray text =
+        after(profile,
+              {setTo("routingMode", u"tunnel"_s),
+               Edit{.path = "cluster.podCIDRs[0]", .value = Value(u"10.244.0.0/16"_s), .scope = Edit::Scope::Profile}});
+
+    QCOMPARE(text, QByteArray(profile).replace("native", "tunnel").replace("10.100", "10.244"));
+}
+
+void ConfigurationTest::valuesInsideAnObjectAreEditedInPlace()
+{
+    const QByteArray release = "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nspec:\n  interval: 1h # "
+                               "often\n  values:\n    ipam:\n      mode: kubernetes\n";
+
+    QCOMPARE(after(release, {setTo("ipam.mode", u"cluster-pool"_s)}),
+             QByteArray(release).replace("kubernetes", "cluster-pool"));
+}
+
+void ConfigurationTest::splicesLeadFromTheOldToTheNewText()
+{
+    const Configuration before = read("bpf: {}\n# end\n");
+
+    const Configuration::Applied applied =
+        before.apply({setTo("bpf.masquerade", true), setTo("routingMode", u"native"_s), unset("bpf.masquerade")})
+            .value();
+
+    QByteArray text = before.text().bytes();
+    for (const Splice &splice : applied.splices)
+        text = splice.appliedTo(text);
+    QCOMPARE(text, applied.after.text().bytes());
+    for (auto splice = applied.splices.rbegin(); splice != applied.splices.rend(); ++splice)
+        text = splice->inverted().appliedTo(text);
+    QCOMPARE(text, before.text().bytes());
+}
+
+void ConfigurationTest::everyCorpusFileKeepsItsBytes()
+{
+    const QDir corpus(QStringLiteral(SHARED_DIR) + u"/corpus/values"_s);
+    if (!corpus.exists())
+        QSKIP("the corpus of real files isn't there (../shared/corpus)");
+
+    for (const QString &file : corpus.entryList({u"*.yaml"_s}, QDir::Files, QDir::Name)) {
+        const QByteArray bytes = readTextFile(corpus.filePath(file)).value();
+        const Result<Configuration> values = Configuration::parse(bytes, Catalogue::builtIn(u"1.18.5"_s).value());
+        if (values)
+            QCOMPARE(values->text().bytes(), bytes);
+    }
+}
+
+QTEST_APPLESS_MAIN(ConfigurationTest)
+#include "tst_configuration.moc"

@@ -1,0 +1,90 @@
+#include "core/values/target.h"
+
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+Result<Profile> read(const QByteArray &text)
+{
+    return readProfile(YamlText::parse(text).value());
+}
+
+} // namespace
+
+class ProfileTest final : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void readsEverythingItSays();
+    void leavesOutWhatIsntTold();
+    void namesWhatIsWrong_data();
+    void namesWhatIsWrong();
+};
+
+void ProfileTest::readsEverythingItSays()
+{
+    const Profile profile = read("apiVersion: datapath-designer/v1\n"
+                                 "kind: Profile\n"
+                                 "metadata: {name: production}\n"
+                                 "target: {cilium: 1.18.5, talos: 1.12.5, kubernetes: 1.34.0, kernel: 6.18.9}\n"
+                                 "cluster:\n"
+                                 "  podCIDRs: [10.100.0.0/16]\n"
+                                 "  serviceCIDRs: [10.112.0.0/16]\n"
+                                 "  nodesShareL2: true\n"
+                                 "  nodePools:\n"
+                                 "    - {name: workers, count: 6, memory: 64GiB, cpus: 32, roles: [worker]}\n"
+                                 "accepted:\n"
+                                 "  - {rule: services.bgp-and-l2, reason: separate pools}\n"
+                                 "values: {}\n"
+                                 "resources: []\n"
+                                 "talos: {}\n")
+                                .value();
+
+    QCOMPARE(profile.name, u"production"_s);
+    QCOMPARE(profile.target, (Target{u"1.18.5"_s, u"1.12.5"_s, u"1.34.0"_s, u"6.18.9"_s}));
+    QCOMPARE(profile.cluster.podCidrs, QStringList{u"10.100.0.0/16"_s});
+    QCOMPARE(profile.cluster.nodesShareL2, std::optional(true));
+    QCOMPARE(profile.cluster.nodePools.front(), (NodePool{u"workers"_s, 6, qint64{64} << 30, 32, {u"worker"_s}}));
+    QCOMPARE(profile.accepted.front().reason, u"separate pools"_s);
+}
+
+void ProfileTest::leavesOutWhatIsntTold()
+{
+    const Profile profile = read("apiVersion: datapath-designer/v1\nkind: Profile\n").value();
+
+    QVERIFY(profile.target.talos.isEmpty());
+    QVERIFY(profile.cluster.podCidrs.isEmpty());
+    QVERIFY(!profile.cluster.nodesShareL2);
+}
+
+void ProfileTest::namesWhatIsWrong_data()
+{
+    QTest::addColumn<QByteArray>("line");
+    QTest::addColumn<QString>("message");
+    QTest::newRow("unknown key") << QByteArray("clutser: {}") << u"no key clutser"_s;
+    QTest::newRow("unknown inner key") << QByteArray("cluster: {podCIDR: [10.0.0.0/8]}") << u"no key cluster.podCIDR"_s;
+    QTest::newRow("a text for a list") << QByteArray("cluster: {podCIDRs: 10.0.0.0/8}") << u"expected a list"_s;
+    QTest::newRow("memory without a number") << QByteArray("cluster: {nodePools: [{memory: lots}]}") << u"64GiB"_s;
+    QTest::newRow("no nodes") << QByteArray("cluster: {nodePools: [{count: 0}]}") << u"above 0"_s;
+    QTest::newRow("accepted without a reason")
+        << QByteArray("accepted: [{rule: a.b}]") << u"needs a rule and a reason"_s;
+    QTest::newRow("a list for the target") << QByteArray("target: []") << u"expected a map"_s;
+}
+
+void ProfileTest::namesWhatIsWrong()
+{
+    QFETCH(QByteArray, line);
+    QFETCH(QString, message);
+
+    const Result<Profile> profile = read("apiVersion: datapath-designer/v1\nkind: Profile\n" + line + "\n");
+
+    QVERIFY(!profile);
+    QVERIFY2(profile.error().message.contains(message), qPrintable(profile.error().message));
+    QCOMPARE(profile.error().line, 3);
+}
+
+QTEST_APPLESS_MAIN(ProfileTest)
+#include "tst_profile.moc"

@@ -1,0 +1,109 @@
+#include "core/values/values_place.h"
+#include "core/yaml/text_file.h"
+
+#include <QDir>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+
+class ValuesPlaceTest final : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void findsTheValuesByContent_data();
+    void findsTheValuesByContent();
+    void saysWhyThereAreNone_data();
+    void saysWhyThereAreNone();
+    void findsThemInRealFiles();
+};
+
+void ValuesPlaceTest::findsTheValuesByContent_data()
+{
+    QTest::addColumn<QByteArray>("text");
+    QTest::addColumn<int>("form");
+    QTest::addColumn<int>("document");
+    QTest::addColumn<QString>("root");
+    const auto row = [](const char *name, const char *text, ValuesForm form, int document, const QString &root) {
+        QTest::newRow(name) << QByteArray(text) << static_cast<int>(form) << document << root;
+    };
+    row("plain", "routingMode: native\n", ValuesForm::Plain, 0, {});
+    row("empty", "", ValuesForm::Plain, 0, {});
+    row("comments only", "# nothing yet\n", ValuesForm::Plain, 0, {});
+    row("umbrella", "cilium:\n  routingMode: native\n", ValuesForm::UmbrellaChart, 0, u"cilium"_s);
+    row("HelmRelease", "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nspec:\n  values:\n    ipam: {}\n",
+        ValuesForm::HelmRelease, 0, u"spec.values"_s);
+    row("Argo CD",
+        "apiVersion: argoproj.io/v1alpha1\nkind: Application\nspec:\n  source:\n    helm:\n      valuesObject: {ipam: "
+        "{}}\n",
+        ValuesForm::ArgoApplication, 0, u"spec.source.helm.valuesObject"_s);
+    row("second of several sources",
+        "apiVersion: argoproj.io/v1alpha1\nkind: Application\nspec:\n  sources:\n    - ref: values\n    - helm:\n      "
+        "  valuesObject: {ipam: {}}\n",
+        ValuesForm::ArgoApplication, 0, u"spec.sources[1].helm.valuesObject"_s);
+    row("profile", "apiVersion: datapath-designer/v1\nkind: Profile\nvalues: {}\n", ValuesForm::Profile, 0,
+        u"values"_s);
+    row("second document", "apiVersion: v1\nkind: Namespace\n---\nkubeProxyReplacement: true\n", ValuesForm::Plain, 1,
+        {});
+}
+
+void ValuesPlaceTest::findsTheValuesByContent()
+{
+    QFETCH(QByteArray, text);
+    QFETCH(int, form);
+    QFETCH(int, document);
+    QFETCH(QString, root);
+
+    const Result<ValuesPlace> place = findValues(YamlText::parse(text).value());
+
+    QVERIFY2(place, place ? "" : qPrintable(place.error().message));
+    QCOMPARE(static_cast<int>(place->form), form);
+    QCOMPARE(place->document, document);
+    QCOMPARE(place->root.toString(), root);
+}
+
+void ValuesPlaceTest::saysWhyThereAreNone_data()
+{
+    QTest::addColumn<QByteArray>("text");
+    QTest::addColumn<QString>("message");
+    QTest::newRow("another object") << QByteArray("apiVersion: v1\nkind: ConfigMap\n") << u"kind ConfigMap"_s;
+    QTest::newRow("a list") << QByteArray("- a\n") << u"the document is a list"_s;
+    QTest::newRow("values as one string") << QByteArray("apiVersion: argoproj.io/v1alpha1\nkind: Application\nspec:\n  "
+                                                        "source:\n    helm:\n      values: |\n        a: 1\n")
+                                          << u"as one string"_s;
+}
+
+void ValuesPlaceTest::saysWhyThereAreNone()
+{
+    QFETCH(QByteArray, text);
+    QFETCH(QString, message);
+
+    const Result<ValuesPlace> place = findValues(YamlText::parse(text).value());
+
+    QVERIFY(!place);
+    QVERIFY2(place.error().message.contains(message), qPrintable(place.error().message));
+}
+
+void ValuesPlaceTest::findsThemInRealFiles()
+{
+    const QDir corpus(QStringLiteral(SHARED_DIR) + u"/corpus/values"_s);
+    if (!corpus.exists())
+        QSKIP("the corpus of real files isn't there (../shared/corpus)");
+
+    QStringList without;
+    for (const QString &file : corpus.entryList({u"*.yaml"_s}, QDir::Files, QDir::Name)) {
+        const Result<YamlText> text = YamlText::parse(readTextFile(corpus.filePath(file)).value());
+        const Result<ValuesPlace> place = text ? findValues(*text) : std::unexpected(text.error());
+        if (!place)
+            without += file + u": "_s + place.error().message;
+        else
+            QVERIFY2(text->find(place->root, place->document) >= 0, qPrintable(file));
+    }
+
+    qInfo("no editable values in %lld files:\n%s", static_cast<long long>(without.size()),
+          qPrintable(without.join(u'\n')));
+    QVERIFY(without.size() <= 8); // Argo CD applications with one string, and files that aren't Cilium values
+}
+
+QTEST_APPLESS_MAIN(ValuesPlaceTest)
+#include "tst_values_place.moc"
