@@ -1,4 +1,5 @@
-#include "core/rules/rule.h"
+#include "core/catalogue/edit_distance.h"
+#include "core/rules/set_settings.h"
 #include "core/rules/value_check.h"
 
 #include <QVersionNumber>
@@ -9,30 +10,41 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// Calls `check` for every setting of the chart that the file sets, with its value.
-template<typename Check>
-QList<Violation> forEachSetting(const CheckContext &context, Check check)
-{
-    QList<Violation> violations;
-    for (const YamlPath &path : context.values.explicitLeaves()) {
-        const Setting *setting = context.values.catalogue().find(path);
-        const Value *value = context.values.explicitValue(path);
-        if (setting && value && !value->isNull()) {
-            if (std::optional<Violation> violation = check(*setting, *value))
-                violations += *std::move(violation);
-        }
-    }
-    return violations;
-}
-
 Fix renameFix(const YamlPath &from, const YamlPath &to, const Value &value)
 {
     return {.label = u"Rename it to %1"_s.arg(to.toString()), .changes = {setTo(to, value), unset(from)}};
 }
 
-bool isMistakenNameOf(const Setting *setting, const YamlPath &path)
+/// Whether people write the key for something that isn't simply the same under another name. A slip in case or place
+/// is.
+bool isMistakenFor(const YamlPath &path, const Setting &setting)
 {
-    return setting && std::ranges::contains(setting->knowledge.mistakenNames, path);
+    constexpr int fewLetters = 2;
+    const QString written = path.toString().toLower();
+    const QString meant = setting.path().toString().toLower();
+    const bool isSlip = editDistance(written, meant, fewLetters) <= fewLetters || meant.endsWith(u'.' + written);
+    return !isSlip && std::ranges::contains(setting.knowledge.mistakenNames, path);
+}
+
+/// The one of the setting's choices that the value is; nullptr where it is none, or there are none.
+const Choice *choiceOf(const std::vector<Choice> &choices, const Value &value)
+{
+    const auto found = std::ranges::find_if(choices, [&value](const Choice &choice) {
+        return choice.value == value || (choice.value.isString() && choice.value.toString() == value.toDisplay());
+    });
+    return found == choices.end() ? nullptr : &*found;
+}
+
+bool isLimitedToChoices(const Setting &setting)
+{
+    return setting.knowledge.kind == SettingKind::Choice || !setting.facts.choices.empty();
+}
+
+/// Whether the value could stand at that setting as it is.
+bool accepts(const Setting &setting, const Value &value)
+{
+    return isOfType(setting, value) && formatProblem(setting.knowledge.kind, value).isEmpty() &&
+           (!isLimitedToChoices(setting) || choiceOf(setting.choices(), value));
 }
 
 Violation unknownKey(const CheckContext &context, const YamlPath &path, const Value &value)
@@ -45,11 +57,11 @@ Violation unknownKey(const CheckContext &context, const YamlPath &path, const Va
     if (setting)
         violation.message += u"; the nearest is %1"_s.arg(nearest.front().toString());
 
-    const bool fits = setting && isOfType(*setting, value) && !context.values.isExplicit(nearest.front());
-    if (fits && !isMistakenNameOf(setting, path))
+    const bool isMistaken = setting && isMistakenFor(path, *setting);
+    if (setting && !isMistaken && accepts(*setting, value) && !context.values.isExplicit(nearest.front()))
         violation.fixes += renameFix(path, nearest.front(), value);
     violation.fixes += Fix{.label = u"Remove %1"_s.arg(path.toString()), .changes = {unset(path)}};
-    if (isMistakenNameOf(setting, path))
+    if (isMistaken)
         violation.why =
             u"Helm takes keys it doesn't know without a word, and no template reads this one. %1 is what exists, "
             "but it isn't simply the same under another name: %2"_s.arg(
@@ -106,33 +118,38 @@ QList<Violation> checkGroups(const CheckContext &context)
     return violations;
 }
 
+/// The choices that the chart's version has.
+std::vector<Choice> choicesIn(const CheckContext &context, const Setting &setting)
+{
+    std::vector<Choice> choices = setting.choices();
+    std::erase_if(choices, [&context](const Choice &choice) {
+        return !choice.since.isEmpty() && !context.ciliumAtLeast(choice.since);
+    });
+    return choices;
+}
+
+std::optional<Violation> notAChoice(const CheckContext &context, const Setting &setting, const Value &value)
+{
+    const std::vector<Choice> choices = choicesIn(context, setting);
+    if (!isLimitedToChoices(setting) || !value.isScalar() || choices.empty() || value == setting.facts.defaultValue ||
+        choiceOf(choices, value))
+        return {};
+    QStringList known;
+    for (const Choice &choice : choices)
+        known += choice.value.isString() ? choice.value.toString() : choice.value.toDisplay();
+    const QString path = setting.path().toString();
+    return Violation{
+        .message =
+            u"%1 is %2; Cilium %3 knows %4"_s.arg(path, value.toDisplay(), context.target.cilium, known.join(u", "_s)),
+        .settings = {setting.path()},
+        .fixes = {Fix{.label = u"Remove %1, for the default"_s.arg(path), .changes = {unset(setting.path())}}},
+        .origin = setting.facts.choices.empty() ? Origin::Agent : Origin::Chart};
+}
+
 QList<Violation> checkChoices(const CheckContext &context)
 {
-    return forEachSetting(context, [&context](const Setting &setting, const Value &value) -> std::optional<Violation> {
-        const std::vector<Choice> choices = setting.choices();
-        const bool isEmptyDefault = value == setting.facts.defaultValue;
-        if (setting.knowledge.kind != SettingKind::Choice && setting.facts.choices.empty())
-            return {};
-        if (!value.isScalar() || choices.empty() || isEmptyDefault)
-            return {};
-        QStringList known;
-        for (const Choice &choice : choices) {
-            if (!choice.since.isEmpty() && !context.ciliumAtLeast(choice.since))
-                continue;
-            if (choice.value.toDisplay() == value.toDisplay() ||
-                (choice.value.isString() && choice.value.toString() == value.toDisplay()))
-                return {};
-            known += choice.value.isString() ? choice.value.toString() : choice.value.toDisplay();
-        }
-        Violation violation{.message =
-                                u"%1 is %2; Cilium %3 knows %4"_s.arg(setting.path().toString(), value.toDisplay(),
-                                                                      context.target.cilium, known.join(u", "_s)),
-                            .settings = {setting.path()}};
-        if (!setting.facts.choices.empty())
-            violation.origin = Origin::Chart;
-        violation.fixes += Fix{.label = u"Remove %1, for the default"_s.arg(setting.path().toString()),
-                               .changes = {unset(setting.path())}};
-        return violation;
+    return forEachSetting(context, [&context](const Setting &setting, const Value &value) {
+        return notAChoice(context, setting, value);
     });
 }
 
@@ -185,63 +202,6 @@ QList<Violation> checkRepeatedKeys(const CheckContext &context)
     return violations;
 }
 
-bool holds(const CheckContext &context, const Condition &condition)
-{
-    const auto matches = [&context, &condition](const Value &wanted) {
-        return context.values.value(condition.setting).toDisplay() == wanted.toDisplay() ||
-               (wanted.isBool() && context.values.isTrue(condition.setting) == wanted.toBool());
-    };
-    return (condition.is.empty() || std::ranges::any_of(condition.is, matches)) &&
-           std::ranges::none_of(condition.isNot, matches);
-}
-
-Violation brokenCondition(const CheckContext &context, const Setting &setting, const Condition &condition,
-                          const QString &effect)
-{
-    Violation violation{.message =
-                            u"%1 %2: %3 is %4"_s.arg(setting.path().toString(), effect, condition.setting.toString(),
-                                                     context.values.value(condition.setting).toDisplay()),
-                        .settings = {setting.path(), condition.setting},
-                        .why = condition.why};
-    if (!condition.is.empty() && context.values.catalogue().find(condition.setting)) {
-        const Value wanted = condition.is.front();
-        violation.fixes += Fix{.label = u"Set %1 to %2"_s.arg(condition.setting.toString(), wanted.toDisplay()),
-                               .changes = {setTo(condition.setting, wanted)}};
-    }
-    violation.fixes += Fix{.label = u"Remove %1"_s.arg(setting.path().toString()), .changes = {unset(setting.path())}};
-    return violation;
-}
-
-/// Only what is switched away from the default can miss something.
-bool isSwitchedOn(const CheckContext &context, const Setting &setting)
-{
-    return context.values.state(setting.path()) == SettingState::Set &&
-           (!setting.facts.types.contains(u"boolean"_s) || context.values.isTrue(setting.path()));
-}
-
-QList<Violation> checkNeeds(const CheckContext &context)
-{
-    return forEachSetting(context, [&context](const Setting &setting, const Value &) -> std::optional<Violation> {
-        if (!isSwitchedOn(context, setting))
-            return {};
-        for (const Condition &condition : setting.knowledge.needs) {
-            if (!holds(context, condition))
-                return brokenCondition(context, setting, condition, u"doesn't work like this"_s);
-        }
-        return {};
-    });
-}
-
-QList<Violation> checkEffect(const CheckContext &context)
-{
-    return forEachSetting(context, [&context](const Setting &setting, const Value &) -> std::optional<Violation> {
-        const std::optional<Condition> &condition = setting.knowledge.enabledWhen;
-        if (!condition || holds(context, *condition) || !isSwitchedOn(context, setting))
-            return {};
-        return brokenCondition(context, setting, *condition, u"has no effect"_s);
-    });
-}
-
 constexpr Rule rules[] = {
     {"values.unknown-key", Severity::Warning, Origin::Chart,
      QT_TRANSLATE_NOOP("Rules", "A key that the chart doesn't know"),
@@ -274,14 +234,6 @@ constexpr Rule rules[] = {
      QT_TRANSLATE_NOOP(
          "Rules", "YAML forbids it, Helm takes the last one and says nothing. Whoever reads the first one is misled."),
      "https://yaml.org/spec/1.2.2/#3212-node-comparison", checkRepeatedKeys},
-    {"values.needs-another", Severity::Warning, Origin::Documentation,
-     QT_TRANSLATE_NOOP("Rules", "A setting whose requirement isn't met"),
-     QT_TRANSLATE_NOOP("Rules", "The setting needs another one to be set in a certain way."),
-     "https://docs.cilium.io/en/v1.18/", checkNeeds},
-    {"values.no-effect", Severity::Hint, Origin::Documentation,
-     QT_TRANSLATE_NOOP("Rules", "A setting that has no effect now"),
-     QT_TRANSLATE_NOOP("Rules", "The setting is read only where another one says so."),
-     "https://docs.cilium.io/en/v1.18/", checkEffect},
 };
 
 } // namespace

@@ -46,6 +46,7 @@ struct Rule
 
 /// One table a topic; all of them are listed in rules.cpp.
 std::span<const Rule> catalogueRules();
+std::span<const Rule> conditionRules();
 std::span<const Rule> apiServerRules();
 std::span<const Rule> routingRules();
 std::span<const Rule> loadBalancingRules();

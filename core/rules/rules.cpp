@@ -7,8 +7,8 @@ using namespace Qt::StringLiterals;
 namespace {
 
 using Table = std::span<const Rule> (*)();
-constexpr Table tables[] = {catalogueRules, apiServerRules, routingRules, loadBalancingRules,
-                            datapathRules,  hubbleRules,    talosRules,   kernelRules};
+constexpr Table tables[] = {catalogueRules, conditionRules, apiServerRules, routingRules, loadBalancingRules,
+                            datapathRules,  hubbleRules,    talosRules,     kernelRules};
 
 Finding toFinding(const Rule &rule, Violation violation, const Configuration &values)
 {

@@ -1,0 +1,82 @@
+#include "core/rules/set_settings.h"
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+bool holds(const CheckContext &context, const Condition &condition)
+{
+    const auto matches = [&context, &condition](const Value &wanted) {
+        return context.values.value(condition.setting).toDisplay() == wanted.toDisplay() ||
+               (wanted.isBool() && context.values.isTrue(condition.setting) == wanted.toBool());
+    };
+    return (condition.is.empty() || std::ranges::any_of(condition.is, matches)) &&
+           std::ranges::none_of(condition.isNot, matches);
+}
+
+Violation brokenCondition(const CheckContext &context, const Setting &setting, const Condition &condition,
+                          const QString &effect)
+{
+    Violation violation{.message =
+                            u"%1 %2: %3 is %4"_s.arg(setting.path().toString(), effect, condition.setting.toString(),
+                                                     context.values.value(condition.setting).toDisplay()),
+                        .settings = {setting.path(), condition.setting},
+                        .why = condition.why};
+    if (!condition.is.empty() && context.values.catalogue().find(condition.setting)) {
+        const Value wanted = condition.is.front();
+        violation.fixes += Fix{.label = u"Set %1 to %2"_s.arg(condition.setting.toString(), wanted.toDisplay()),
+                               .changes = {setTo(condition.setting, wanted)}};
+    }
+    violation.fixes += Fix{.label = u"Remove %1"_s.arg(setting.path().toString()), .changes = {unset(setting.path())}};
+    return violation;
+}
+
+/// Only what is switched away from the default can miss something.
+bool isSwitchedOn(const CheckContext &context, const Setting &setting)
+{
+    return context.values.state(setting.path()) == SettingState::Set &&
+           (!setting.facts.types.contains(u"boolean"_s) || context.values.isTrue(setting.path()));
+}
+
+QList<Violation> checkNeeds(const CheckContext &context)
+{
+    return forEachSetting(context, [&context](const Setting &setting, const Value &) -> std::optional<Violation> {
+        if (!isSwitchedOn(context, setting))
+            return {};
+        for (const Condition &condition : setting.knowledge.needs) {
+            if (!holds(context, condition))
+                return brokenCondition(context, setting, condition, u"doesn't work like this"_s);
+        }
+        return {};
+    });
+}
+
+QList<Violation> checkEffect(const CheckContext &context)
+{
+    return forEachSetting(context, [&context](const Setting &setting, const Value &) -> std::optional<Violation> {
+        const std::optional<Condition> &condition = setting.knowledge.enabledWhen;
+        if (!condition || holds(context, *condition) || !isSwitchedOn(context, setting))
+            return {};
+        return brokenCondition(context, setting, *condition, u"has no effect"_s);
+    });
+}
+
+constexpr Rule rules[] = {
+    {"values.needs-another", Severity::Warning, Origin::Documentation,
+     QT_TRANSLATE_NOOP("Rules", "A setting whose requirement isn't met"),
+     QT_TRANSLATE_NOOP("Rules", "The setting needs another one to be set in a certain way."),
+     "https://docs.cilium.io/en/v1.18/", checkNeeds},
+    {"values.no-effect", Severity::Hint, Origin::Documentation,
+     QT_TRANSLATE_NOOP("Rules", "A setting that has no effect now"),
+     QT_TRANSLATE_NOOP("Rules", "The setting is read only where another one says so."),
+     "https://docs.cilium.io/en/v1.18/", checkEffect},
+};
+
+} // namespace
+
+std::span<const Rule> conditionRules()
+{
+    return rules;
+}

@@ -1,0 +1,19 @@
+#pragma once
+
+#include "core/rules/rule.h"
+
+/// Calls `check` for every setting of the chart that the file sets, with its value.
+template<typename Check>
+QList<Violation> forEachSetting(const CheckContext &context, Check check)
+{
+    QList<Violation> violations;
+    for (const YamlPath &path : context.values.explicitLeaves()) {
+        const Setting *setting = context.values.catalogue().find(path);
+        const Value *value = context.values.explicitValue(path);
+        if (setting && value && !value->isNull()) {
+            if (std::optional<Violation> violation = check(*setting, *value))
+                violations += *std::move(violation);
+        }
+    }
+    return violations;
+}
