@@ -109,6 +109,21 @@ QString clearServiceRange(const IpNetwork &pod)
     return {};
 }
 
+/// Gives the pods Talos' default range, wherever their range is written.
+Fix moveThePods(const CheckContext &context)
+{
+    const QString pods = QString::fromLatin1(talosDefaults::podCidr);
+    Fix fix{.label = u"Give the pods Talos' default range %1"_s.arg(pods)};
+    if (context.values.string("ipam.mode") == "cluster-pool"_L1)
+        fix.changes.push_back(setTo("ipam.operator.clusterPoolIPv4PodCIDRList", Value(Value::List{pods})));
+    if (context.values.isExplicit("ipv4NativeRoutingCIDR") || fix.changes.empty())
+        fix.changes.push_back(setTo("ipv4NativeRoutingCIDR", pods));
+    if (!context.cluster.podCidrs.isEmpty())
+        fix.changes.push_back(
+            Edit{.path = "cluster.podCIDRs", .value = Value(Value::List{pods}), .scope = Edit::Scope::Profile});
+    return fix;
+}
+
 QList<Fix> overlapFixes(const CheckContext &context, const Overlap &overlap)
 {
     QList<Fix> fixes;
@@ -118,16 +133,16 @@ QList<Fix> overlapFixes(const CheckContext &context, const Overlap &overlap)
                      .changes = {Edit{.path = "cluster.serviceCIDRs",
                                       .value = Value(Value::List{services}),
                                       .scope = Edit::Scope::Profile}}};
-    const QString pods = QString::fromLatin1(talosDefaults::podCidr);
-    if (!overlap.service.overlaps(*IpNetwork::parse(pods))) {
-        Fix move{.label = u"Give the pods Talos' default range %1"_s.arg(pods),
-                 .changes = {setTo("ipv4NativeRoutingCIDR", pods)}};
-        if (!context.cluster.podCidrs.isEmpty())
-            move.changes.push_back(
-                Edit{.path = "cluster.podCIDRs", .value = Value(Value::List{pods}), .scope = Edit::Scope::Profile});
-        fixes += move;
-    }
+    if (!overlap.service.overlaps(*IpNetwork::parse(QString::fromLatin1(talosDefaults::podCidr))))
+        fixes += moveThePods(context);
     return fixes;
+}
+
+/// The setting that says most of the pods' range.
+YamlPath podRangeSetting(const CheckContext &context)
+{
+    return context.values.string("ipam.mode") == "cluster-pool"_L1 ? "ipam.operator.clusterPoolIPv4PodCIDRList"
+                                                                   : "ipv4NativeRoutingCIDR";
 }
 
 QList<Violation> checkAddressOverlap(const CheckContext &context)
@@ -145,7 +160,7 @@ QList<Violation> checkAddressOverlap(const CheckContext &context)
                           overlap->pod.toString(),
                           overlap->service.contains(overlap->pod) ? u"lies inside"_s : u"overlaps"_s,
                           overlap->service.toString(), origin),
-                      .settings = {"ipv4NativeRoutingCIDR", "ipam.mode"},
+                      .settings = {podRangeSetting(context), "ipam.mode"},
                       .fixes = overlapFixes(context, *overlap),
                       .severity = leavesNoBlock ? Severity::Error : Severity::Warning}};
 }

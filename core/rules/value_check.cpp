@@ -11,6 +11,12 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+/// Values that a deployment tool fills in later: `${NAME}`, `{{ … }}`, `#{ … }#`. What they will be can't be judged.
+bool isTemplated(const QString &text)
+{
+    return text.contains("${"_L1) || text.contains("{{"_L1) || text.contains("#{"_L1);
+}
+
 QString textOf(const Value &value)
 {
     return value.isString() ? value.toString() : value.toDisplay();
@@ -77,12 +83,6 @@ Problem problemOf(SettingKind kind)
     }
 }
 
-/// Values that a deployment tool fills in later: `${NAME}`, `{{ … }}`.
-bool isTemplated(const QString &text)
-{
-    return text.contains("${"_L1) || text.contains("{{"_L1);
-}
-
 QString rangeInWords(std::optional<double> min, std::optional<double> max)
 {
     if (min && max)
@@ -100,7 +100,7 @@ bool isWithin(double number, std::optional<double> min, std::optional<double> ma
 bool isOfType(const Setting &setting, const Value &value)
 {
     const QStringList &types = setting.facts.types;
-    if (types.isEmpty() || value.isNull())
+    if (types.isEmpty() || value.isNull() || (value.isString() && isTemplated(value.toString())))
         return true;
     const QString type = value.typeName();
     // JSON Schema's integer takes 2.0, too.
