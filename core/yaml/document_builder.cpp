@@ -56,6 +56,8 @@ DocumentBuilder::DocumentBuilder(YamlTree &tree, std::vector<YamlEvent> events, 
 
 Result<YamlDocument> DocumentBuilder::build()
 {
+    m_tree.nodes.reserve(m_tree.nodes.size() + m_events.size());
+    m_tree.places.reserve(m_tree.nodes.capacity());
     skipPrologue();
     m_document.contentStart = m_cursor;
     const bool isEmpty = m_events.empty() || (!hasProperties() && isNotWritten());
@@ -117,17 +119,23 @@ bool DocumentBuilder::moveTo(qsizetype expected, bool isFlow)
     return isFlow || checkTabs(start, found);
 }
 
-/// Tabs may stand between things, but not before the first thing of a line.
+/// Tabs may stand behind something on its line, but not where a line or an item begins, not even before a comment.
 bool DocumentBuilder::checkTabs(qsizetype start, qsizetype end)
 {
-    const qsizetype lineStart = m_tree.lineStart(end);
-    if (lineStart < start || end >= m_limit)
+    if (!QByteArrayView(m_bytes).sliced(start, end - start).contains('\t'))
         return true;
-    const qsizetype tab = m_bytes.indexOf('\t', lineStart);
-    if (tab < 0 || tab >= end)
-        return true;
-    fail(tab, u"a tab indents this line; YAML allows blanks only"_s);
-    return false;
+    bool isBeginning = start == m_tree.lineStart(start) || at(start - 1) == '-' || at(start - 1) == '?';
+    for (qsizetype offset = start; offset < end; ++offset) {
+        if (m_bytes[offset] == '#')
+            offset = std::min(m_tree.lineEnd(offset), end);
+        if (at(offset) == '\n')
+            isBeginning = true;
+        if (offset < end && at(offset) == '\t' && isBeginning) {
+            fail(offset, u"a tab indents this line; YAML allows blanks only"_s);
+            return false;
+        }
+    }
+    return true;
 }
 
 /// Comments, directives and the `---`.
@@ -145,6 +153,12 @@ void DocumentBuilder::skipPrologue()
         }
         if (m_bytes[content] != '%')
             return;
+        if (const QByteArrayView directive = QByteArrayView(m_bytes).sliced(content);
+            !directive.startsWith("%YAML ") && !directive.startsWith("%TAG ")) {
+            fail(content, u"only %YAML and %TAG can start a line with a percent sign"_s);
+            return;
+        }
+        m_hasDirective = true;
         line = m_tree.nextLine(content);
     }
 }
@@ -153,6 +167,10 @@ void DocumentBuilder::checkRoot()
 {
     if (m_error)
         return;
+    if (!m_hasMarker && (m_hasDirective || !m_tree.documents.empty())) {
+        fail(node(m_document.root).span.start, u"--- is missing before this document"_s);
+        return;
+    }
     const YamlNode &root = node(m_document.root);
     const bool sharesLine =
         m_hasMarker && m_tree.lineStart(root.content.start) == m_tree.lineStart(m_document.contentStart);
@@ -163,10 +181,12 @@ void DocumentBuilder::checkRoot()
 void DocumentBuilder::checkRest()
 {
     const qsizetype rest = skippedGap(m_cursor);
-    if (m_error || rest >= m_limit)
+    if (m_error || !checkTabs(m_cursor, rest) || rest >= m_limit)
         return;
     if (m_tree.column(rest) > 0 || markerAt(m_bytes, rest) != LineMarker::DocumentEnd)
         fail(rest, u"this belongs to nothing above it; is its indentation right?"_s);
+    else if (m_document.root < 0 && !m_hasMarker)
+        fail(rest, u"there is no document that this could end"_s);
     else if (const qsizetype behind = skippedGap(rest + 3); behind < m_limit)
         fail(behind, u"behind ... only a comment is possible"_s);
 }
@@ -230,6 +250,8 @@ void DocumentBuilder::readProperties(int index)
         } else if (expectsTag && at(next) == '!') {
             m_cursor = next;
             m_cursor = tagEnd();
+            if (!isSeparated(m_cursor) && at(m_cursor) != ',')
+                fail(m_cursor, u"a blank is missing behind the tag"_s);
             node(index).tag = QString::fromStdString(event.tag);
             expectsTag = false;
         } else {
@@ -255,7 +277,7 @@ qsizetype DocumentBuilder::tagEnd() const
 {
     const bool isVerbatim = at(m_cursor + 1) == '<';
     qsizetype end = m_cursor;
-    while (!isSeparated(end) && (isVerbatim || !isFlowIndicator(at(end))))
+    while (!isSeparated(end) && at(end) != '#' && (isVerbatim || !isFlowIndicator(at(end))))
         ++end;
     return end;
 }

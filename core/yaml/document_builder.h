@@ -72,6 +72,7 @@ private:
     qsizetype m_cursor;
     qsizetype m_limit;
     bool m_hasMarker = false;
+    bool m_hasDirective = false;
     YamlDocument m_document;
     std::unordered_map<std::size_t, int> m_anchored; ///< yaml-cpp's anchor numbers → nodes
     std::optional<Error> m_error;

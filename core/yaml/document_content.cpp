@@ -4,6 +4,7 @@
 #include "core/yaml/text_check.h"
 
 #include <algorithm>
+#include <string_view>
 
 using namespace Qt::StringLiterals;
 
@@ -167,6 +168,10 @@ void DocumentBuilder::addBlockEntry(int mapping, int column)
     const int key = buildNode({.parent = mapping, .parentColumn = column});
     if (key < 0)
         return;
+    if (!isComplex && node(key).span.size() == 0) {
+        fail(start, u"the key is missing before this colon"_s);
+        return;
+    }
     place(key).hasPlainForm = !isComplex && place(key).isSpelledOut;
     node(mapping).children.push_back(key);
 
@@ -259,6 +264,15 @@ void DocumentBuilder::addFlowEntry(int mapping, const Surroundings &around)
             fail(colon, u"an entry is missing before this comma"_s);
         else
             addUnwrittenValue(mapping);
+        return;
+    }
+    const bool isPlainKey = node(key).kind == YamlKind::Scalar && node(key).style == YamlStyle::Plain;
+    if (node(key).span.size() == 0 && !isComplex) {
+        fail(colon, u"the key is missing before this colon"_s);
+        return;
+    }
+    if (isPlainKey && colon == m_cursor && std::string_view(",[]{}").contains(at(colon + 1))) {
+        fail(colon, u"a blank is missing behind this colon"_s);
         return;
     }
     m_cursor = colon + 1;

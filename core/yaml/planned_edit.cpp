@@ -3,6 +3,8 @@
 #include "core/yaml/yaml_tree_builder.h"
 #include "core/yaml/yaml_values.h"
 
+#include <QByteArrayList>
+
 #include <algorithm>
 #include <span>
 
@@ -96,20 +98,32 @@ private:
     const IntendedChange &m_change;
 };
 
+/// At the end of a text without a final line end, a block of text may need one to keep its own.
+QByteArrayList endingsOf(const YamlTree &tree, const PlannedEdit &edit)
+{
+    const bool endsText = edit.range.end == tree.bytes.size() && !edit.text.isEmpty() && !edit.text.endsWith('\n');
+    if (!endsText)
+        return {QByteArray()};
+    return {QByteArray(), edit.text.contains("\r\n") ? QByteArray("\r\n") : QByteArray("\n")};
+}
+
 } // namespace
 
 Result<Splice> verifiedSplice(const YamlTree &tree, const EditPlan &plan)
 {
     QString reason = u"there is no way to write it here"_s;
     for (const PlannedEdit &edit : plan) {
-        const QByteArray bytes = QByteArray(tree.bytes).replace(edit.range.start, edit.range.size(), edit.text);
-        const Result<YamlTree> after = buildTree(bytes);
-        if (!after)
-            reason = u"the text would not be YAML any more (%1)"_s.arg(after.error().message);
-        else if (!TreeComparison(tree, *after, edit.intended).isAsIntended())
-            reason = u"something else in the file would change with it"_s;
-        else
-            return Splice::between(tree.bytes, bytes);
+        for (const QByteArray &end : endingsOf(tree, edit)) {
+            const QByteArray bytes =
+                QByteArray(tree.bytes).replace(edit.range.start, edit.range.size(), QByteArray(edit.text + end));
+            const Result<YamlTree> after = buildTree(bytes);
+            if (!after)
+                reason = u"the text would not be YAML any more (%1)"_s.arg(after.error().message);
+            else if (!TreeComparison(tree, *after, edit.intended).isAsIntended())
+                reason = u"something else in the file would change with it"_s;
+            else
+                return Splice::between(tree.bytes, bytes);
+        }
     }
     return failure(u"this can't be changed safely here: %1; edit the text by hand"_s.arg(reason));
 }

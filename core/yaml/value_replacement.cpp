@@ -13,6 +13,10 @@ bool isQuoted(const YamlNode &node)
 {
     return node.style == YamlStyle::SingleQuoted || node.style == YamlStyle::DoubleQuoted;
 }
+bool isSpace(char character)
+{
+    return character == ' ' || character == '\t' || character == '\n' || character == '\r';
+}
 bool isBlockScalar(const YamlNode &node)
 {
     return node.style == YamlStyle::Literal || node.style == YamlStyle::Folded;
@@ -27,20 +31,28 @@ struct Slot
 {
     qsizetype head = 0; ///< behind the indicator, or the anchor and tag
     qsizetype end = 0;
-    QByteArray blanks;  ///< between head and value on one line
+    QByteArray blanks;  ///< between head and a value on one line
     QByteArray comment; ///< what stays at the end of the first line, with the blanks before it
     bool isItem = false;
     int parentColumn = 0;
 };
 
+/// Behind the `:` or `-`, or behind the anchor and tag that follow it.
 qsizetype headOf(const YamlTree &tree, int index)
 {
     const YamlNode &node = tree.node(index);
     if (node.span.start == node.content.start)
         return tree.place(index).indicator + 1;
-    qsizetype head = node.content.start;
-    while (head > node.span.start && (tree.at(head - 1) == ' ' || tree.at(head - 1) == '\t'))
-        --head;
+    qsizetype head = node.span.start;
+    qsizetype next = head;
+    while (next < node.content.start && (tree.at(next) == '&' || tree.at(next) == '!')) {
+        head = next;
+        while (head < node.content.start && !isSpace(tree.at(head)))
+            ++head;
+        next = head;
+        while (next < node.content.start && isSpace(tree.at(next)))
+            ++next;
+    }
     return head;
 }
 
@@ -60,7 +72,8 @@ QByteArray headerComment(const YamlTree &tree, const YamlNode &scalar)
     return hash < 0 ? QByteArray() : ' ' + header.sliced(hash);
 }
 
-Slot slotOf(const YamlTree &tree, int index)
+/// A scalar on a line of its own stays there; a collection always starts from its parent's line.
+Slot slotOf(const YamlTree &tree, int index, const Value &value)
 {
     const YamlNode &node = tree.node(index);
     const YamlNode &parent = tree.node(node.parent);
@@ -70,13 +83,20 @@ Slot slotOf(const YamlTree &tree, int index)
     slot.isItem = parent.kind == YamlKind::Sequence;
     slot.parentColumn = tree.column(parent.content.start);
     const bool startsOnHeadLine = tree.lineStart(node.content.start) <= slot.head;
-    if (startsOnHeadLine)
+    if (!startsOnHeadLine && node.style != YamlStyle::Block && !isNonEmptyCollection(value)) {
+        slot.head = node.content.start;
+    } else if (startsOnHeadLine && node.content.start > slot.head) {
         slot.blanks = tree.bytes.sliced(slot.head, node.content.start - slot.head);
-    else
+    } else {
+        slot.blanks = " ";
+    }
+    if (!startsOnHeadLine && slot.head != node.content.start)
         slot.comment = rightTrimmed(tree.bytes.sliced(slot.head, tree.lineEnd(slot.head) - slot.head));
-    if (isBlockScalar(node)) {
+    if (node.style == YamlStyle::Block) {
+        slot.end = tree.lineEnd(node.content.end); // a comment there is about the last child, which goes
+    } else if (isBlockScalar(node)) {
         slot.comment += headerComment(tree, node);
-    } else if (node.style != YamlStyle::Block) {
+    } else {
         slot.end = tree.lineEnd(node.content.end);
         slot.comment += tree.bytes.sliced(node.content.end, slot.end - node.content.end);
     }
@@ -107,7 +127,7 @@ std::optional<BlockValue> blockText(const YamlTree &tree, const YamlNode &old, c
         writtenLiteral(text, isBlockScalar(old) ? bodyColumn(tree, old, column) : column, layout.lineEnd);
     if (old.style == YamlStyle::Folded && !text.chopped(1).contains(u'\n'))
         written.firstLine.replace('|', '>'); // one paragraph reads the same
-    written.firstLine.prepend(slot.blanks.isEmpty() ? QByteArray(" ") : slot.blanks);
+    written.firstLine.prepend(slot.blanks);
     return written;
 }
 
@@ -119,8 +139,7 @@ BlockValue writtenIn(const YamlTree &tree, const YamlNode &old, const Value &val
                            : writtenEntryValue(value, slot.parentColumn, layout);
     if (const std::optional<BlockValue> text = blockText(tree, old, value, slot, layout))
         return *text;
-    const QByteArray blanks = slot.blanks.isEmpty() ? QByteArray(" ") : slot.blanks;
-    return {.firstLine = blanks + writtenLike(old, value, FlowContext::Block, layout), .otherLines = {}};
+    return {.firstLine = slot.blanks + writtenLike(old, value, FlowContext::Block, layout), .otherLines = {}};
 }
 
 bool isInFlow(const YamlTree &tree, int index)
@@ -179,10 +198,9 @@ EditPlan planInBlock(const YamlTree &tree, int index, const Value &value, const 
                      const IntendedChange &intended)
 {
     const YamlNode &old = tree.node(index);
-    const bool hasProperties = old.span.start != old.content.start;
-    if (tree.place(index).indicator < 0 || (hasProperties && old.style == YamlStyle::Block))
+    if (tree.place(index).indicator < 0)
         return {};
-    const Slot slot = slotOf(tree, index);
+    const Slot slot = slotOf(tree, index, value);
     const BlockValue written = writtenIn(tree, old, value, slot, layout);
     EditPlan plan;
     if (staysInPlace(tree, index, written)) {

@@ -40,7 +40,7 @@ private:
             m_hasContent = hasContent(m_bytes, start + 3);
             return;
         case LineMarker::DocumentEnd:
-            if (m_hasMarker || m_hasContent || m_hasDirective)
+            if (m_hasMarker || m_hasContent || m_hasDirective || m_spans.empty())
                 finish(next);
             return;
         case LineMarker::None:

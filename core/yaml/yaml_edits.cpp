@@ -5,6 +5,7 @@
 #include "core/yaml/list_and_map_changes.h"
 #include "core/yaml/value_replacement.h"
 #include "core/yaml/yaml_habits.h"
+#include "core/yaml/yaml_tree_builder.h"
 #include "core/yaml/yaml_values.h"
 
 #include <algorithm>
@@ -128,21 +129,35 @@ int positionIn(const YamlTree &tree, int node)
     return collection.kind == YamlKind::Mapping ? index / 2 : index;
 }
 
+/// How often a key stands in a map.
+int repetitionsOf(const YamlTree &tree, int collection, const YamlPath::Step &step)
+{
+    const QString *key = std::get_if<QString>(&step);
+    const std::vector<int> &children = tree.node(collection).children;
+    int repetitions = key ? 0 : 1;
+    for (std::size_t i = 0; key && i < children.size(); i += 2)
+        repetitions += tree.keyName(children[i]) == *key ? 1 : 0;
+    return repetitions;
+}
+
+constexpr int mostRepetitions = 20;
+
 Result<Splice> replace(const YamlTree &tree, int node, const Value &value, const YamlPath &path, int document)
 {
     if (tree.node(node).kind != YamlKind::Alias && readValue(tree, node) == value)
         return Splice();
     if (const std::optional<Error> refused = sharingRefusal(tree, path, node, true))
         return std::unexpected(*refused);
-    if (std::optional<Splice> changes = spliceOfChildren(tree, node, value, path, document))
-        return *changes;
     const IntendedChange intended{.kind = IntendedChange::Kind::Replace,
                                   .document = document,
                                   .container = tree.node(node).parent,
                                   .position = positionIn(tree, node),
                                   .key = {},
                                   .value = value};
-    return verifiedSplice(tree, planReplacement(tree, node, value, habitsOf(tree), intended));
+    const YamlLayout layout = habitsOf(tree);
+    EditPlan plan = planChildChanges(tree, node, value, layout, intended);
+    std::ranges::move(planReplacement(tree, node, value, layout, intended), std::back_inserter(plan));
+    return verifiedSplice(tree, plan);
 }
 
 Result<Splice> insert(const YamlTree &tree, int collection, const Value &value, const YamlPath &path, int steps,
@@ -219,5 +234,18 @@ Result<Splice> spliceToUnset(const YamlTree &tree, const YamlPath &path, int doc
     const int collection = tree.node(reached->node).parent;
     if (collection < 0)
         return failure(u"the whole document can't be unset; unset what is in it"_s);
-    return verifiedSplice(tree, planRemoval(tree, collection, positionIn(tree, reached->node), document));
+    const Result<Splice> splice =
+        verifiedSplice(tree, planRemoval(tree, collection, positionIn(tree, reached->node), document));
+    const int repetitions = repetitionsOf(tree, collection, path.at(path.size() - 1));
+    if (!splice || repetitions == 1)
+        return splice;
+    if (repetitions > mostRepetitions)
+        return failure(u"%1 stands %2 times in one map; edit the text by hand"_s.arg(path.toString()).arg(repetitions));
+    // The key stands there more than once: without the last one the one before it would count.
+    const Result<YamlTree> rest = buildTree(splice->appliedTo(tree.bytes));
+    if (!rest)
+        return std::unexpected(rest.error());
+    return spliceToUnset(*rest, path, document).transform([&](const Splice &others) {
+        return Splice::between(tree.bytes, others.appliedTo(rest->bytes));
+    });
 }
