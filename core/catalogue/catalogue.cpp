@@ -16,32 +16,36 @@ struct Catalogue::LazySearch
 };
 
 namespace {
-/// The section whose prefix covers the path best; with equal prefixes the first.
-const Section *sectionOf(const YamlPath &path, std::span<const Section> sections)
+/// The section of each prefix; of two with the same the first.
+QHash<QString, QString> sectionsByPrefix(std::span<const Section> sections)
 {
-    const QString text = path.toString() + u'.';
-    const Section *best = nullptr;
-    qsizetype bestLength = -1;
-    for (const Section &section : sections) {
-        for (const QString &prefix : section.prefixes) {
-            const bool isCovering = prefix.isEmpty() || text.startsWith(QString(prefix + u'.'));
-            if (!isCovering || prefix.size() <= bestLength)
-                continue;
-            best = &section;
-            bestLength = prefix.size();
-        }
-    }
-    return best;
+    QHash<QString, QString> byPrefix;
+    for (const Section &section : sections)
+        for (const QString &prefix : section.prefixes)
+            if (!byPrefix.contains(prefix))
+                byPrefix.insert(prefix, section.id);
+    return byPrefix;
 }
 
-SettingKnowledge knowledgeFromPath(const YamlPath &path, std::span<const Section> sections)
+/// The section with the longest prefix. (A cut at a dot inside a key gives a prefix that nobody writes.)
+QString sectionOf(const YamlPath &path, const QHash<QString, QString> &byPrefix)
+{
+    QString prefix = path.toString();
+    for (qsizetype end = prefix.size(); end > 0; end = prefix.lastIndexOf(u'.')) {
+        prefix.truncate(end);
+        if (const auto found = byPrefix.constFind(prefix); found != byPrefix.constEnd())
+            return *found;
+    }
+    return byPrefix.value(QString());
+}
+
+SettingKnowledge knowledgeFromPath(const YamlPath &path, const QHash<QString, QString> &sections)
 {
     SettingKnowledge knowledge;
     knowledge.path = path;
     knowledge.label = labelFromPath(path);
     knowledge.level = SettingLevel::Expert;
-    if (const Section *section = sectionOf(path, sections))
-        knowledge.section = section->id;
+    knowledge.section = sectionOf(path, sections);
     return knowledge;
 }
 
@@ -72,12 +76,14 @@ Catalogue::Catalogue(ChartFacts facts, const Knowledge &knowledge)
     QHash<YamlPath, const SettingKnowledge *> explained;
     for (const SettingKnowledge &setting : knowledge.settings)
         explained.insert(setting.path, &setting);
+    const QHash<QString, QString> sections = sectionsByPrefix(m_sections);
 
     m_settings.reserve(facts.settings.size());
+    m_index.reserve(static_cast<qsizetype>(facts.settings.size()));
     for (SettingFacts &setting : facts.settings) {
         const SettingKnowledge *ours = explained.value(setting.path);
         m_index.insert(setting.path, static_cast<int>(m_settings.size()));
-        SettingKnowledge known = ours ? *ours : knowledgeFromPath(setting.path, m_sections);
+        SettingKnowledge known = ours ? *ours : knowledgeFromPath(setting.path, sections);
         m_settings.push_back(
             {.facts = std::move(setting), .knowledge = std::move(known), .isExplained = ours != nullptr});
     }

@@ -15,14 +15,13 @@ constexpr int mostPlaces = 3;
 /// A candidate; the smaller rank and distance, the better.
 struct Suggestion
 {
-    enum Rank { Named, OtherCase, Moved, Misspelt };
+    enum Rank { Named, OtherCase, OneLetter, Moved, TwoLetters };
 
     YamlPath path;
     Rank rank = Named;
     int distance = 0;
 };
 
-/// The document's keys without list indexes, in lower case.
 QString lowerCase(const YamlPath &path)
 {
     return path.toString().toLower();
@@ -53,13 +52,15 @@ public:
         const int limit = m_text.size() <= mostEdits * 3 ? 1 : mostEdits;
         const int distance = editDistance(m_text, text, limit);
         if (distance <= limit)
-            add(candidate, Suggestion::Misspelt, distance);
+            add(candidate, distance > 1 ? Suggestion::TwoLetters : Suggestion::OneLetter, distance);
     }
 
     void addNamed(const YamlPath &candidate) { add(candidate, Suggestion::Named, 0); }
 
     std::vector<YamlPath> best()
     {
+        if (m_moved.size() > mostPlaces)
+            std::erase_if(m_moved, [this](const Suggestion &moved) { return moved.path.at(0) != m_path.at(0); });
         if (m_moved.size() <= mostPlaces)
             std::ranges::copy(m_moved, std::back_inserter(m_found));
         std::ranges::stable_sort(

@@ -1,8 +1,9 @@
 #include "core/catalogue/setting_labels.h"
 
 #include <QHash>
-#include <QRegularExpression>
 #include <QStringList>
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -13,16 +14,18 @@ QString spelled(const QString &word)
     static const QHash<QString, QString> names = [] {
         QHash<QString, QString> byLowerCase;
         for (const char16_t *name :
-             {u"API",   u"ARP",  u"AWS",  u"BBR",   u"BGP",       u"BIG",         u"BPF", u"CA",   u"CIDR",
-              u"CIDRs", u"CNI",  u"CPU",  u"CRD",   u"CRDs",      u"DNS",         u"DSR", u"EDT",  u"ENI",
-              u"FQDN",  u"GC",   u"GKE",  u"HTTP",  u"ICMP",      u"ID",          u"IP",  u"IPs",  u"IPAM",
-              u"IPsec", u"IPv4", u"IPv6", u"JSON",  u"KPR",       u"KVStoreMesh", u"L2",  u"L7",   u"LB",
-              u"LRU",   u"MTLS", u"MTU",  u"NAT",   u"OIDC",      u"PMTU",        u"QPS", u"RBAC", u"SNAT",
-              u"SPIRE", u"TCP",  u"TCX",  u"TLS",   u"TPROXY",    u"TTL",         u"UDP", u"UI",   u"URL",
-              u"URLs",  u"VLAN", u"VTEP", u"VXLAN", u"WireGuard", u"XDP",         u"xDS"}) {
+             {u"API",  u"ARP",  u"AWS",   u"BBR",       u"BGP",         u"BPF", u"CA",   u"CIDR", u"CIDRs",
+              u"CNI",  u"CPU",  u"CRD",   u"CRDs",      u"DNS",         u"DSR", u"EDT",  u"ENI",  u"FQDN",
+              u"GC",   u"GKE",  u"HTTP",  u"ICMP",      u"ID",          u"IP",  u"IPs",  u"IPAM", u"IPsec",
+              u"IPv4", u"IPv6", u"JSON",  u"KPR",       u"KVStoreMesh", u"L2",  u"L7",   u"LB",   u"LRU",
+              u"MTLS", u"MTU",  u"NAT",   u"OIDC",      u"PMTU",        u"QPS", u"RBAC", u"SNAT", u"SPIRE",
+              u"TCP",  u"TCX",  u"TLS",   u"TPROXY",    u"TTL",         u"UDP", u"UI",   u"URL",  u"URLs",
+              u"VLAN", u"VTEP", u"VXLAN", u"WireGuard", u"XDP",         u"xDS"}) {
             const QString text = QString::fromUtf16(name);
             byLowerCase.insert(text.toLower(), text);
         }
+        byLowerCase.insert(u"bigtcp"_s, u"BIG TCP"_s);
+        byLowerCase.insert(u"k8s"_s, u"Kubernetes"_s);
         return byLowerCase;
     }();
     return names.value(word, word);
@@ -40,16 +43,43 @@ QString phrase(const QStringList &words)
         text[0] = text[0].toUpper();
     return text;
 }
+
+qsizetype countWhile(QStringView text, bool (QChar::*is)() const)
+{
+    qsizetype count = 0;
+    while (count < text.size() && (text[count].*is)())
+        ++count;
+    return count;
+}
+
+/// A word ends where a capital begins; IPv4, L7, CIDR and CIDRs are one word each.
+qsizetype wordLength(QStringView text)
+{
+    if (text.startsWith("ipv"_L1, Qt::CaseInsensitive) && text.size() > 3 && text[3].isDigit())
+        return 4;
+    if (text.startsWith("k8s"_L1, Qt::CaseInsensitive))
+        return 3;
+    const qsizetype capitals = countWhile(text, &QChar::isUpper);
+    const QStringView rest = text.sliced(capitals);
+    const qsizetype small = countWhile(rest, &QChar::isLower);
+    const qsizetype digits = countWhile(rest, &QChar::isDigit);
+    if (capitals > 1 && small > 0)
+        return rest.startsWith(u's') && small == 1 ? capitals + 1 : capitals - 1;
+    if (capitals == 0 && small == 1)
+        return 1 + countWhile(rest.sliced(1), &QChar::isDigit);
+    return std::max<qsizetype>(capitals + (small > 0 ? small : digits), 1);
+}
 } // namespace
 
 QStringList wordsOfKey(const QString &key)
 {
-    // IPv4/IPv6 and plurals of abbreviations are one word; else a word ends where a capital begins.
-    static const QRegularExpression word(
-        u"IPv[46]|ipv[46]|[A-Z]+s(?![a-z])|[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[A-Za-z]?[0-9]+"_s);
     QStringList words;
-    for (const auto &match : word.globalMatch(key))
-        words << match.captured().toLower();
+    for (qsizetype start = 0; start < key.size();) {
+        const qsizetype length = wordLength(QStringView(key).sliced(start));
+        if (key[start].isLetterOrNumber())
+            words << key.sliced(start, length).toLower();
+        start += length;
+    }
     return words;
 }
 
