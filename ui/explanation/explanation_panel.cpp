@@ -1,0 +1,69 @@
+#include "ui/explanation/explanation_panel.h"
+
+#include "ui/explanation/explanation_html.h"
+
+#include <QDesktopServices>
+#include <QEvent>
+#include <QScrollBar>
+
+ExplanationPanel::ExplanationPanel(Project *project, QWidget *parent) : QTextBrowser(parent), m_project(project)
+{
+    setOpenLinks(false);
+    setFrameShape(QFrame::NoFrame);
+    setAccessibleName(tr("Details of the current setting"));
+    document()->setDocumentMargin(12);
+    connect(this, &QTextBrowser::anchorClicked, this, &ExplanationPanel::follow);
+    connect(project, &Project::configurationChanged, this, &ExplanationPanel::render);
+    connect(project, &Project::documentOpened, this, &ExplanationPanel::render);
+}
+
+void ExplanationPanel::showSetting(const YamlPath &path)
+{
+    m_path = path;
+    render();
+    verticalScrollBar()->setValue(0);
+}
+
+void ExplanationPanel::changeEvent(QEvent *event)
+{
+    QTextBrowser::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange)
+        render();
+}
+
+void ExplanationPanel::render()
+{
+    const Configuration &configuration = m_project->configuration();
+    const int scrolled = verticalScrollBar()->value();
+    if (m_path.isEmpty()) {
+        setHtml(tr("<p>Select a setting to read what it does.</p>"));
+        return;
+    }
+    const Setting *setting = configuration.catalogue().covering(m_path);
+    setHtml(setting ? explanationHtml(*setting, configuration, m_project->findings(), palette())
+                    : unknownKeyHtml(m_path, configuration, m_project->findings(), palette()));
+    verticalScrollBar()->setValue(scrolled);
+}
+
+void ExplanationPanel::follow(const QUrl &link)
+{
+    if (link.scheme() == u"fix")
+        return applyFix(link.path());
+    if (link.scheme() != u"setting") {
+        QDesktopServices::openUrl(link);
+        return;
+    }
+    if (const Result<YamlPath> path = YamlPath::parse(link.path(QUrl::FullyDecoded)))
+        Q_EMIT settingRequested(*path);
+}
+
+void ExplanationPanel::applyFix(const QString &numbers)
+{
+    const int finding = numbers.section(u'/', 0, 0).toInt();
+    const int fix = numbers.section(u'/', 1, 1).toInt();
+    const QList<Finding> &findings = m_project->findings();
+    if (finding >= findings.size() || fix >= findings[finding].fixes.size())
+        return;
+    const Fix chosen = findings[finding].fixes[fix]; // a copy: applying renews the list
+    m_project->apply(chosen.changes, tr("Fix: %1").arg(chosen.label));
+}

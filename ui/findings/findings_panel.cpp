@@ -1,0 +1,209 @@
+#include "ui/findings/findings_panel.h"
+
+#include "ui/explanation/html_parts.h"
+#include "ui/models/problem_index.h"
+#include "ui/theme/icons.h"
+
+#include <QDesktopServices>
+#include <QHeaderView>
+#include <QLabel>
+#include <QPushButton>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QTextBrowser>
+#include <QTreeView>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+FindingsPanel::FindingsPanel(Project *project, FindingsModel *model, QWidget *parent)
+    : QWidget(parent), m_project(project), m_model(model)
+{
+    auto *splitter = new QSplitter(this);
+    splitter->addWidget(createList());
+    splitter->addWidget(createDetail());
+    splitter->setSizes({600, 460});
+    splitter->setChildrenCollapsible(false);
+    m_empty = new QLabel(this);
+    m_empty->setAlignment(Qt::AlignCenter);
+    m_pages = new QStackedWidget(this);
+    m_pages->addWidget(splitter);
+    m_pages->addWidget(m_empty);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(createHeader());
+    layout->addWidget(m_pages, 1);
+    connectSignals();
+    updateSummary();
+    step(0);
+}
+
+QWidget *FindingsPanel::createHeader()
+{
+    auto *header = new QWidget(this);
+    m_summary = new QLabel(header);
+    m_fixAll = new QPushButton(icon("fix"_L1), tr("Fix All Safe"), header);
+    m_fixAll->setToolTip(tr("Applies every fix that touches nothing you set and leads to no new problem, as one step"));
+    m_fixAll->setObjectName(u"fixAllSafe"_s);
+    auto *layout = new QHBoxLayout(header);
+    layout->setContentsMargins(8, 4, 8, 4);
+    layout->addWidget(m_summary, 1);
+    layout->addWidget(m_fixAll);
+    return header;
+}
+
+QWidget *FindingsPanel::createList()
+{
+    m_list = new QTreeView(this);
+    m_list->setModel(m_model);
+    m_list->setRootIsDecorated(false);
+    m_list->setUniformRowHeights(true);
+    m_list->setAllColumnsShowFocus(true);
+    m_list->setFrameShape(QFrame::NoFrame);
+    m_list->setAccessibleName(tr("Problems"));
+    m_list->header()->setStretchLastSection(false);
+    m_list->header()->setSectionResizeMode(FindingsModel::MessageColumn, QHeaderView::Stretch);
+    m_list->setColumnWidth(FindingsModel::SettingColumn, 190);
+    m_list->setColumnWidth(FindingsModel::OriginColumn, 100);
+    m_list->hideColumn(FindingsModel::RuleColumn);
+    return m_list;
+}
+
+QWidget *FindingsPanel::createDetail()
+{
+    auto *detail = new QWidget(this);
+    m_detail = new QTextBrowser(detail);
+    m_detail->setOpenLinks(false);
+    m_detail->setFrameShape(QFrame::NoFrame);
+    m_detail->setAccessibleName(tr("Reason of the current problem"));
+    m_fixes = new QWidget(detail);
+    m_fixes->setObjectName(u"fixes"_s);
+    m_fixLayout = new QVBoxLayout(m_fixes);
+    m_fixLayout->setContentsMargins(8, 2, 8, 6);
+    m_fixLayout->setSpacing(4);
+    auto *layout = new QVBoxLayout(detail);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(m_detail, 1);
+    layout->addWidget(m_fixes);
+    return detail;
+}
+
+void FindingsPanel::connectSignals()
+{
+    connect(m_fixAll, &QPushButton::clicked, m_project, &Project::applySafeFixes);
+    connect(m_list->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &FindingsPanel::showCurrent);
+    connect(m_list, &QTreeView::activated, this, &FindingsPanel::goToCurrent);
+    connect(m_list, &QTreeView::clicked, this, &FindingsPanel::goToCurrent);
+    connect(m_detail, &QTextBrowser::anchorClicked, this, &FindingsPanel::follow);
+    const auto update = [this] {
+        updateSummary();
+        if (!m_list->currentIndex().isValid())
+            m_list->setCurrentIndex(m_model->index(0, 0));
+        showCurrent();
+    };
+    connect(m_project, &Project::documentOpened, this, update);
+    connect(m_project, &Project::findingsChanged, this, update);
+}
+
+void FindingsPanel::step(int by)
+{
+    const int rows = m_model->rowCount();
+    if (rows == 0)
+        return;
+    const int current = m_list->currentIndex().isValid() ? m_list->currentIndex().row() : -by;
+    m_list->setCurrentIndex(m_model->index((current + by + rows) % rows, 0));
+    if (by != 0)
+        goToCurrent();
+}
+
+bool FindingsPanel::showProblemsOf(const YamlPath &path)
+{
+    const Catalogue &catalogue = m_project->configuration().catalogue();
+    for (int row = 0; row < m_model->rowCount(); ++row) {
+        const QList<YamlPath> &settings = m_model->findingAt(m_model->index(row, 0)).settings;
+        if (settings.isEmpty() || rowPath(catalogue, settings.front()) != path)
+            continue;
+        m_list->setCurrentIndex(m_model->index(row, 0));
+        return true;
+    }
+    return false;
+}
+
+void FindingsPanel::fixCurrent()
+{
+    if (auto *button = m_fixes->findChild<QPushButton *>())
+        button->click();
+}
+
+void FindingsPanel::updateSummary()
+{
+    const QString chart = m_project->configuration().catalogue().chartVersion();
+    const int rules = static_cast<int>(allRules().size());
+    m_empty->setText(tr("No problems found by %n rules for chart %1", nullptr, rules).arg(chart));
+    m_pages->setCurrentIndex(m_model->rowCount() == 0 ? 1 : 0);
+    m_summary->setText(tr("%1 · %2 · %3, by %4 rules for chart %5")
+                           .arg(tr("%n errors", nullptr, m_model->count(Severity::Error)),
+                                tr("%n warnings", nullptr, m_model->count(Severity::Warning)),
+                                tr("%n hints", nullptr, m_model->count(Severity::Hint)))
+                           .arg(rules)
+                           .arg(chart));
+    const auto isSafe = [](const Fix &fix) { return fix.safe; };
+    m_fixAll->setEnabled(std::ranges::any_of(
+        m_project->findings(), [&](const Finding &finding) { return std::ranges::any_of(finding.fixes, isSafe); }));
+}
+
+void FindingsPanel::showCurrent()
+{
+    const QModelIndex current = m_list->currentIndex();
+    if (!current.isValid())
+        return;
+    const Finding &finding = m_model->findingAt(current);
+    const QString rule = u"<p>%1</p>"_s.arg(
+        tr("Rule <code>%1</code> (%2)").arg(finding.rule.toHtmlEscaped(), originName(finding.origin)));
+    m_detail->setHtml(HtmlStyle(palette()).page(findingHtml(finding) + HtmlStyle(palette()).muted(rule)));
+    showFixes(finding);
+}
+
+void FindingsPanel::showFixes(const Finding &finding)
+{
+    while (QLayoutItem *item = m_fixLayout->takeAt(0)) {
+        item->widget()->hide();
+        item->widget()->setParent(nullptr); // gone at once: the next lookup must not find it
+        item->widget()->deleteLater();
+        delete item;
+    }
+    for (const Fix &fix : finding.fixes) {
+        auto *button = new QPushButton(icon("fix"_L1), fix.label, m_fixes);
+        button->setToolTip(describe(fix.changes).join(u'\n'));
+        connect(button, &QPushButton::clicked, this,
+                [this, fix] { m_project->apply(fix.changes, tr("Fix: %1").arg(fix.label)); });
+        m_fixLayout->addWidget(button);
+    }
+    m_fixes->setVisible(!finding.fixes.isEmpty());
+}
+
+void FindingsPanel::goToCurrent()
+{
+    const QModelIndex current = m_list->currentIndex();
+    if (!current.isValid())
+        return;
+    const Finding &finding = m_model->findingAt(current);
+    if (!finding.settings.isEmpty())
+        Q_EMIT settingRequested(finding.settings.front());
+    else if (finding.position.line > 0)
+        Q_EMIT lineRequested(finding.position.line);
+}
+
+void FindingsPanel::follow(const QUrl &link)
+{
+    if (link.scheme() != u"setting") {
+        QDesktopServices::openUrl(link);
+        return;
+    }
+    if (const Result<YamlPath> path = YamlPath::parse(link.path(QUrl::FullyDecoded)))
+        Q_EMIT settingRequested(*path);
+}

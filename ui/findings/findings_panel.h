@@ -1,0 +1,54 @@
+#pragma once
+
+#include "ui/models/findings_model.h"
+
+#include <QWidget>
+
+class QLabel;
+class QPushButton;
+class QStackedWidget;
+class QTextBrowser;
+class QTreeView;
+class QVBoxLayout;
+
+/// The problems: a list, and for the current one its reason, source, settings and the fixes that apply with one click.
+class FindingsPanel final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    FindingsPanel(Project *project, FindingsModel *model, QWidget *parent = nullptr);
+
+    /// Makes the next or previous problem current and goes to its setting.
+    void step(int by);
+    /// Makes the first problem of a setting current; false if there is none.
+    bool showProblemsOf(const YamlPath &path);
+    /// Applies the first fix of the current problem.
+    void fixCurrent();
+
+Q_SIGNALS:
+    void settingRequested(const YamlPath &path);
+    void lineRequested(int line);
+
+private:
+    QWidget *createHeader();
+    QWidget *createList();
+    QWidget *createDetail();
+    void connectSignals();
+    void updateSummary();
+    void showCurrent();
+    void showFixes(const Finding &finding);
+    void goToCurrent();
+    void follow(const QUrl &link);
+
+    Project *m_project;
+    FindingsModel *m_model;
+    QLabel *m_summary = nullptr;
+    QPushButton *m_fixAll = nullptr;
+    QStackedWidget *m_pages = nullptr;
+    QLabel *m_empty = nullptr;
+    QTreeView *m_list = nullptr;
+    QTextBrowser *m_detail = nullptr;
+    QWidget *m_fixes = nullptr;
+    QVBoxLayout *m_fixLayout = nullptr;
+};

@@ -1,0 +1,37 @@
+#pragma once
+
+#include "ui/project/project.h"
+
+#include <QAbstractTableModel>
+
+/// What the rules found, worst first.
+class FindingsModel final : public QAbstractTableModel
+{
+    Q_OBJECT
+
+public:
+    enum Column { MessageColumn, SettingColumn, OriginColumn, RuleColumn, ColumnCount };
+    enum Role {
+        SeverityRole = Qt::UserRole, ///< as int
+        PathRole,                    ///< QString of the first setting, or empty
+        LineRole,                    ///< in the text, 0: none
+    };
+
+    explicit FindingsModel(Project *project, QObject *parent = nullptr);
+
+    const Finding &findingAt(const QModelIndex &index) const;
+    int count(Severity severity) const;
+
+    int rowCount(const QModelIndex &parent = {}) const override;
+    int columnCount(const QModelIndex &parent = {}) const override;
+    QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const override;
+    QVariant headerData(int section, Qt::Orientation orientation, int role = Qt::DisplayRole) const override;
+
+private:
+    void reset();
+    void update();
+    void replace(int row, const Finding &finding);
+
+    Project *m_project;
+    QList<Finding> m_findings;
+};

@@ -1,0 +1,16 @@
+#include "ui/models/problem_index.h"
+
+ProblemIndex::ProblemIndex(const QList<Finding> &findings, const Catalogue &catalogue)
+{
+    for (int number = 0; number < findings.size(); ++number) {
+        const QList<YamlPath> &settings = findings[number].settings;
+        if (!settings.isEmpty())
+            m_byPath[rowPath(catalogue, settings.front())].append(number);
+    }
+}
+
+YamlPath rowPath(const Catalogue &catalogue, const YamlPath &path)
+{
+    const Setting *setting = catalogue.covering(path);
+    return setting ? setting->path() : path;
+}

@@ -1,0 +1,129 @@
+#include "ui/models/setting_text.h"
+
+#include <QCoreApplication>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("SettingText", text);
+}
+
+SettingKind kindOfType(const QString &type)
+{
+    if (type == u"boolean")
+        return SettingKind::Boolean;
+    if (type == u"integer")
+        return SettingKind::Integer;
+    if (type == u"number")
+        return SettingKind::Number;
+    if (type == u"array")
+        return SettingKind::List;
+    if (type == u"object")
+        return SettingKind::Map;
+    return type == u"string" ? SettingKind::String : SettingKind::Unknown;
+}
+
+QString joinedItems(const Value::List &list)
+{
+    QStringList items;
+    for (const Value &item : list)
+        items.append(item.isString() ? item.toString() : item.toDisplay());
+    return items.join(u", ");
+}
+
+} // namespace
+
+SettingKind effectiveKind(const Setting &setting)
+{
+    if (setting.knowledge.kind != SettingKind::Unknown)
+        return setting.knowledge.kind;
+    if (setting.facts.freeForm)
+        return setting.facts.types.contains(u"array"_s) ? SettingKind::List : SettingKind::Map;
+    if (!setting.facts.choices.empty())
+        return SettingKind::Choice;
+    return setting.facts.types.size() == 1 ? kindOfType(setting.facts.types.front()) : SettingKind::Unknown;
+}
+
+QString displayText(const Value &value)
+{
+    if (value.isBool())
+        return value.toBool() ? tr("On") : tr("Off");
+    if (value.isString())
+        return value.toString().isEmpty() ? u"“”"_s : value.toString().simplified();
+    if (value.isList() && !value.toList().empty())
+        return joinedItems(value.toList());
+    if (value.isList() || (value.isMap() && value.toMap().empty()))
+        return tr("none");
+    return value.toDisplay();
+}
+
+QString defaultText(const Setting &setting)
+{
+    if (!setting.facts.documentedDefault.isEmpty())
+        return setting.facts.documentedDefault.simplified();
+    const Value &value = setting.facts.defaultValue;
+    if (value.isNull() || (value.isString() && value.toString().isEmpty()))
+        return tr("unset");
+    return displayText(value);
+}
+
+QString stateText(SettingState state)
+{
+    switch (state) {
+    case SettingState::Set:
+        return tr("set");
+    case SettingState::Pinned:
+        return tr("set to the default");
+    case SettingState::Null:
+        return tr("null");
+    case SettingState::Unset:
+        break;
+    }
+    return tr("unset");
+}
+
+QString levelText(SettingLevel level)
+{
+    switch (level) {
+    case SettingLevel::Essential:
+        return tr("essential");
+    case SettingLevel::Expert:
+        return tr("expert");
+    case SettingLevel::Common:
+        break;
+    }
+    return tr("common");
+}
+
+QString impactText(const QString &scope)
+{
+    static constexpr std::pair<const char *, const char *> texts[] = {
+        {"none", QT_TRANSLATE_NOOP("SettingText", "Takes effect without a restart")},
+        {"agent-restart", QT_TRANSLATE_NOOP("SettingText", "Restarts the agents")},
+        {"operator-restart", QT_TRANSLATE_NOOP("SettingText", "Restarts the operator")},
+        {"pods-recreate", QT_TRANSLATE_NOOP("SettingText", "Pods must be recreated")},
+        {"nodes-drain", QT_TRANSLATE_NOOP("SettingText", "Nodes must be drained")},
+        {"reinstall", QT_TRANSLATE_NOOP("SettingText", "Needs a new installation")},
+    };
+    for (const auto &[name, text] : texts) {
+        if (scope == QLatin1StringView(name))
+            return tr(text);
+    }
+    return scope;
+}
+
+QString firstSentence(const QString &text)
+{
+    const QString line = text.simplified();
+    const qsizetype end = line.indexOf(u". ");
+    return end < 0 ? line : line.first(end + 1);
+}
+
+QString labelOf(const Catalogue &catalogue, const YamlPath &path)
+{
+    const Setting *setting = catalogue.covering(path);
+    return setting && !setting->knowledge.label.isEmpty() ? setting->knowledge.label : path.toString();
+}

@@ -1,0 +1,20 @@
+#pragma once
+
+#include "core/values/configuration.h"
+
+// How settings are put into words. Pure functions, shared by the list, the details and the editors.
+
+/// The kind to edit a setting as: our knowledge's, else concluded from the chart's types.
+SettingKind effectiveKind(const Setting &setting);
+
+/// A value on one line, as people read it: On, `10.0.0.0/8`, `dns, drop, tcp`, empty text as “”.
+QString displayText(const Value &value);
+/// What holds where the file says nothing.
+QString defaultText(const Setting &setting);
+QString stateText(SettingState state); ///< unset, set, set to the default, null
+QString levelText(SettingLevel level);
+QString impactText(const QString &scope);
+/// The first sentence of a longer text.
+QString firstSentence(const QString &text);
+/// A setting's label, or its path where nobody named it.
+QString labelOf(const Catalogue &catalogue, const YamlPath &path);

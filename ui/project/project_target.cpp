@@ -1,0 +1,159 @@
+// The half of Project that knows what the configuration is for: versions, addresses, the machine configuration.
+#include "core/yaml/text_file.h"
+#include "ui/project/project.h"
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct TargetFieldPlace
+{
+    TargetField field;
+    const char *profilePath;
+    bool isList;
+};
+
+constexpr TargetFieldPlace targetFieldPlaces[] = {
+    {TargetField::Cilium, "target.cilium", false},
+    {TargetField::Talos, "target.talos", false},
+    {TargetField::PodCidrs, "cluster.podCIDRs", true},
+    {TargetField::ServiceCidrs, "cluster.serviceCIDRs", true},
+};
+
+QStringList read(TargetField field, const Target &target, const Cluster &cluster)
+{
+    const auto version = [](const QString &text) { return text.isEmpty() ? QStringList() : QStringList(text); };
+    switch (field) {
+    case TargetField::Cilium:
+        return version(target.cilium);
+    case TargetField::Talos:
+        return version(target.talos);
+    case TargetField::PodCidrs:
+        return cluster.podCidrs;
+    case TargetField::ServiceCidrs:
+        break;
+    }
+    return cluster.serviceCidrs;
+}
+
+void write(TargetField field, const QStringList &values, Target &target, Cluster &cluster)
+{
+    switch (field) {
+    case TargetField::Cilium:
+        target.cilium = values.value(0);
+        break;
+    case TargetField::Talos:
+        target.talos = values.value(0);
+        break;
+    case TargetField::PodCidrs:
+        cluster.podCidrs = values;
+        break;
+    case TargetField::ServiceCidrs:
+        cluster.serviceCidrs = values;
+        break;
+    }
+}
+
+Edit profileEdit(const TargetFieldPlace &place, const QStringList &values)
+{
+    Edit edit{.path = YamlPath(place.profilePath), .value = {}, .scope = Edit::Scope::Profile};
+    if (values.isEmpty())
+        return edit;
+    if (!place.isList) {
+        edit.value = Value(values.front());
+        return edit;
+    }
+    Value::List list;
+    for (const QString &value : values)
+        list.emplace_back(value);
+    edit.value = Value(std::move(list));
+    return edit;
+}
+
+std::shared_ptr<const Catalogue> defaultCatalogue()
+{
+    Result<std::shared_ptr<const Catalogue>> catalogue = Catalogue::builtIn(Catalogue::defaultVersion());
+    if (!catalogue) // it is compiled in and checked at build time
+        qFatal("%s", qUtf8Printable(catalogue.error().message));
+    return *catalogue;
+}
+
+} // namespace
+
+QStringList Project::told(TargetField field) const
+{
+    return isProfile() ? read(field, configuration().profile().target, configuration().profile().cluster)
+                       : read(field, m_toldTarget, m_toldCluster);
+}
+
+void Project::setTarget(TargetField field, const QStringList &values)
+{
+    if (values == told(field))
+        return;
+    for (const TargetFieldPlace &place : targetFieldPlaces) {
+        if (place.field == field && isProfile()) {
+            apply({profileEdit(place, values)},
+                  tr("Change %1 to %2").arg(QLatin1StringView(place.profilePath), values.join(u", ")));
+            Q_EMIT targetChanged(); // also where it was refused, so that the bar shows what holds
+            return;
+        }
+    }
+    write(field, values, m_toldTarget, m_toldCluster);
+    evaluate();
+}
+
+Result<void> Project::readMachineConfig(const QString &path)
+{
+    const Result<QByteArray> content = readTextFile(path);
+    if (!content)
+        return std::unexpected(content.error());
+    Result<YamlText> text = YamlText::parse(*content);
+    if (!text) {
+        Error error = text.error();
+        error.file = path;
+        return std::unexpected(error);
+    }
+    Result<MachineConfig> config = ::readMachineConfig(*text, path);
+    if (!config)
+        return std::unexpected(config.error());
+    m_machineConfig = std::move(*config);
+    evaluate();
+    return {};
+}
+
+void Project::forgetMachineConfig()
+{
+    m_machineConfig.reset();
+    evaluate();
+}
+
+Result<CheckContext> Project::context() const
+{
+    Result<CheckContext> context = contextFor(configuration(), isProfile() ? Target() : m_toldTarget, m_machineConfig);
+    if (context && !isProfile())
+        context->cluster = m_toldCluster;
+    return context;
+}
+
+Result<Configuration> Project::parse(const QByteArray &bytes) const
+{
+    Result<Configuration> parsed = Configuration::parse(bytes, m_configuration->sharedCatalogue());
+    if (!parsed)
+        return parsed;
+    const QString wanted =
+        parsed->place().form == ValuesForm::Profile ? parsed->profile().target.cilium : m_toldTarget.cilium;
+    const auto catalogue = Catalogue::builtIn(wanted.isEmpty() ? Catalogue::defaultVersion() : wanted);
+    // An unknown version is a finding of its own; until it is mended the last catalogue serves.
+    if (!catalogue || *catalogue == parsed->sharedCatalogue())
+        return parsed;
+    return Configuration::parse(bytes, *catalogue);
+}
+
+Configuration Project::emptyConfiguration() const
+{
+    const auto catalogue = m_configuration ? m_configuration->sharedCatalogue() : defaultCatalogue();
+    Result<Configuration> empty = Configuration::parse({}, catalogue);
+    if (!empty)
+        qFatal("an empty text is a configuration: %s", qUtf8Printable(empty.error().message));
+    return *empty;
+}

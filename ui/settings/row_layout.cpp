@@ -1,0 +1,66 @@
+#include "ui/settings/row_layout.h"
+
+#include "ui/models/settings_model.h"
+
+#include <algorithm>
+
+namespace {
+
+constexpr int barWidth = 4;
+constexpr int marginX = 14;
+constexpr int marginY = 8;
+constexpr int gap = 2;
+constexpr int columnGap = 16;
+
+int valueWidth(int rowWidth)
+{
+    return std::clamp(rowWidth * 2 / 5, 150, 300);
+}
+
+int summaryLines(const QFontMetrics &metrics, const QString &text, int width)
+{
+    if (text.isEmpty())
+        return 0;
+    return metrics.horizontalAdvance(text) <= width ? 1 : 2;
+}
+
+} // namespace
+
+QFont smallFont(const QFont &font)
+{
+    QFont small = font;
+    small.setPointSizeF(font.pointSizeF() * 0.92);
+    return small;
+}
+
+RowLayout layoutRow(const QStyleOptionViewItem &option, const QModelIndex &index)
+{
+    QFont bold = option.font;
+    bold.setBold(true);
+    const QFontMetrics label(bold);
+    const QFontMetrics small(smallFont(option.font));
+    const QRect &row = option.rect;
+    const int column = valueWidth(row.width());
+    const int left = row.left() + marginX;
+    const int width = row.width() - column - 2 * marginX - columnGap;
+
+    RowLayout layout;
+    int top = row.top() + marginY;
+    const auto line = [&](int height, int lineWidth) {
+        const QRect rect(left, top, lineWidth, height);
+        top += height > 0 ? height + gap : 0;
+        return rect;
+    };
+    layout.label = line(label.height(), width);
+    layout.path = line(small.height(), width);
+    const int lines = summaryLines(small, index.data(SettingsModel::SummaryRole).toString(), width);
+    layout.summary = line(lines * small.lineSpacing(), width);
+    const bool hasProblem = index.data(SettingsModel::SeverityRole).toInt() >= 0;
+    layout.problem = line(hasProblem ? small.height() + gap : 0, row.width() - 2 * marginX);
+    const int textBottom = hasProblem ? layout.problem.top() : top;
+    layout.value =
+        QRect(row.right() - marginX - column, row.top() + marginY - 2, column, textBottom - row.top() - marginY + 2);
+    layout.height = std::max(top - row.top() + marginY - gap, 56);
+    layout.bar = QRect(row.left(), row.top() + 3, barWidth, layout.height - 6);
+    return layout;
+}

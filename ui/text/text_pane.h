@@ -1,0 +1,53 @@
+#pragma once
+
+#include "ui/project/project.h"
+
+#include <QPlainTextEdit>
+
+/// The document's text, editable. It shows what the project holds and gives what is typed to it; it has no memory of
+/// its own, so Ctrl+Z goes to the project's one undo stack.
+class TextPane final : public QPlainTextEdit
+{
+    Q_OBJECT
+
+public:
+    explicit TextPane(Project *project, QWidget *parent = nullptr);
+
+    /// Tints the lines of a setting and brings them into view, unless somebody is typing here.
+    void showSetting(const YamlPath &path);
+    void goToLine(int line);
+    YamlPath pathAtCursor() const;
+
+    // For the gutter, which can't reach the protected parts itself.
+    void paintGutter(QPaintEvent *event);
+    int gutterWidth() const;
+    QString problemsAtLine(int line) const;
+    int lineAt(int y) const;
+
+Q_SIGNALS:
+    void settingRequested(const YamlPath &path);
+
+protected:
+    bool event(QEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
+    void changeEvent(QEvent *event) override;
+    void focusOutEvent(QFocusEvent *event) override;
+    void contextMenuEvent(QContextMenuEvent *event) override;
+
+private:
+    void load();
+    void pull();
+    void push();
+    void updateMarks();
+    void insertNewLine();
+    void noteCaret();
+    QList<QTextEdit::ExtraSelection> settingSelections() const;
+    QTextEdit::ExtraSelection lineSelection(int line, const QColor &colour) const;
+
+    Project *m_project;
+    QWidget *m_gutter;
+    YamlPath m_setting;
+    bool m_isPulling = false;
+    int m_caretLine = 0;
+};

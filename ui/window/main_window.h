@@ -1,0 +1,103 @@
+#pragma once
+
+#include "ui/models/findings_model.h"
+#include "ui/models/sections_model.h"
+#include "ui/project/project.h"
+#include "ui/theme/theme.h"
+
+#include <QMainWindow>
+
+class ExplanationPanel;
+class ExportPanel;
+class FindingsPanel;
+class QLabel;
+class QListView;
+class QMenu;
+class SettingsPage;
+class TargetBar;
+class TextPane;
+
+/// The designer's window: navigation, settings, text and details, problems, around one project.
+class MainWindow final : public QMainWindow
+{
+    Q_OBJECT
+
+public:
+    explicit MainWindow(QWidget *parent = nullptr);
+
+    Project *project() { return &m_project; }
+
+    /// Opens a file; what is wrong is said in the message bar, too.
+    Result<void> open(const QString &path);
+    Result<void> openBuiltIn(const QString &preset);
+    void goTo(const YamlPath &path);
+    void showDetails();
+
+protected:
+    void closeEvent(QCloseEvent *event) override;
+    void dragEnterEvent(QDragEnterEvent *event) override;
+    void dropEvent(QDropEvent *event) override;
+
+private:
+    // main_window.cpp: the parts and how they work together
+    void createNavigation();
+    void createDocks();
+    void createStatusBar();
+    void connectParts();
+    void showCurrentSetting(const YamlPath &path);
+    void selectSection(const QString &id);
+    void updateStatus();
+    void updateTitle();
+    void restoreLayout();
+    void saveLayout() const;
+    QDockWidget *addDock(const QString &name, const QString &title, QWidget *content, Qt::DockWidgetArea area);
+
+    // main_window_actions.cpp: menus and what they do to the current setting
+    void createActions();
+    void createFileMenu();
+    void createEditMenu();
+    void createViewMenu();
+    void createGoMenu();
+    void createToolsMenu();
+    void createHelpMenu();
+    void createToolBars();
+    QAction *addAction(QMenu *menu, QLatin1StringView iconName, const QString &text, const QList<QKeySequence> &keys,
+                       std::function<void()> run);
+    void addSchemes(QMenu *menu);
+    void showSettingMenu(const QPoint &position);
+    void unsetCurrent();
+    void backToSaved();
+    void copyPath() const;
+    void copyAsYaml() const;
+    void goBetweenListAndText();
+    void focusNextRegion(int by);
+    void showShortcuts();
+    void showAbout();
+
+    // main_window_files.cpp: files in and out
+    void askForFile();
+    bool save();
+    bool saveAs();
+    bool mayDiscard();
+    void showExport();
+    void noteRecent(const QString &path);
+    void fillRecentMenu();
+
+    Project m_project;
+    SectionsModel m_sections{&m_project};
+    FindingsModel m_findings{&m_project};
+    SettingsPage *m_page;
+    QListView *m_navigation;
+    TextPane *m_text;
+    ExplanationPanel *m_details;
+    FindingsPanel *m_problems;
+    TargetBar *m_target;
+    ExportPanel *m_export = nullptr;
+    QMenu *m_recent = nullptr;
+    QMenu *m_settingMenu = nullptr;
+    QLabel *m_problemCounts = nullptr;
+    QLabel *m_setCounts = nullptr;
+    QLabel *m_currentPath = nullptr;
+    QList<QDockWidget *> m_docks;
+    QHash<QString, QAction *> m_actions; ///< by icon name, for the tool bar
+};

@@ -1,0 +1,140 @@
+// The part of MainWindow that brings files in and out.
+#include "ui/exporting/export_panel.h"
+#include "ui/window/main_window.h"
+
+#include <QCloseEvent>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QMenu>
+#include <QMessageBox>
+#include <QMimeData>
+#include <QSettings>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr QLatin1StringView recentKey{"files/recent"};
+constexpr qsizetype recentMost = 12;
+
+QString fileFilter()
+{
+    return MainWindow::tr("Helm values and profiles (*.yaml *.yml);;All files (*)");
+}
+
+} // namespace
+
+Result<void> MainWindow::open(const QString &path)
+{
+    const Result<void> opened = m_project.open(path);
+    if (!opened) {
+        m_project.say(Severity::Error,
+                      tr("%1 can’t be opened: %2").arg(QFileInfo(path).fileName(), opened.error().message));
+        return opened;
+    }
+    noteRecent(m_project.filePath());
+    return opened;
+}
+
+Result<void> MainWindow::openBuiltIn(const QString &preset)
+{
+    const Result<void> opened = m_project.openBuiltIn(preset);
+    if (!opened)
+        m_project.say(Severity::Error, opened.error().toString());
+    return opened;
+}
+
+void MainWindow::askForFile()
+{
+    if (!mayDiscard())
+        return;
+    const QString folder = QFileInfo(m_project.filePath()).absolutePath();
+    const QString path = QFileDialog::getOpenFileName(this, tr("Open"), folder, fileFilter());
+    if (!path.isEmpty())
+        open(path);
+}
+
+bool MainWindow::save()
+{
+    return m_project.filePath().isEmpty() ? saveAs() : m_project.save().has_value();
+}
+
+bool MainWindow::saveAs()
+{
+    const QString suggestion = m_project.isProfile() ? u"profile.datapath.yaml"_s : u"values.yaml"_s;
+    const QString path = QFileDialog::getSaveFileName(
+        this, tr("Save As"), m_project.filePath().isEmpty() ? suggestion : m_project.filePath(), fileFilter());
+    if (path.isEmpty() || !m_project.saveAs(path))
+        return false;
+    noteRecent(m_project.filePath());
+    return true;
+}
+
+/// Asks once what is to become of unsaved changes; false: stay.
+bool MainWindow::mayDiscard()
+{
+    if (!m_project.isModified())
+        return true;
+    const auto answer =
+        QMessageBox::question(this, tr("Unsaved Changes"), tr("%1 has unsaved changes.").arg(m_project.title()),
+                              QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel, QMessageBox::Save);
+    return answer == QMessageBox::Discard || (answer == QMessageBox::Save && save());
+}
+
+void MainWindow::showExport()
+{
+    if (!m_export)
+        m_export = new ExportPanel(&m_project, this);
+    m_export->refresh();
+    m_export->show();
+    m_export->raise();
+    m_export->activateWindow();
+}
+
+void MainWindow::noteRecent(const QString &path)
+{
+    QSettings settings;
+    QStringList recent = settings.value(recentKey).toStringList();
+    recent.removeAll(path);
+    recent.prepend(path);
+    settings.setValue(recentKey, recent.first(std::min(recentMost, recent.size())));
+}
+
+void MainWindow::fillRecentMenu()
+{
+    m_recent->clear();
+    const QStringList recent = QSettings().value(recentKey).toStringList();
+    for (const QString &path : recent) {
+        QAction *action = m_recent->addAction(path, this, [this, path] {
+            if (mayDiscard())
+                open(path);
+        });
+        action->setEnabled(QFileInfo::exists(path));
+    }
+    if (recent.isEmpty())
+        m_recent->addAction(tr("No files yet"))->setEnabled(false);
+}
+
+void MainWindow::closeEvent(QCloseEvent *event)
+{
+    if (!mayDiscard()) {
+        event->ignore();
+        return;
+    }
+    saveLayout();
+    event->accept();
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent *event)
+{
+    const QList<QUrl> urls = event->mimeData()->urls();
+    if (urls.size() == 1 && urls.front().isLocalFile())
+        event->acceptProposedAction();
+}
+
+void MainWindow::dropEvent(QDropEvent *event)
+{
+    const QString path = event->mimeData()->urls().value(0).toLocalFile();
+    if (!path.isEmpty() && mayDiscard())
+        open(path);
+}

@@ -1,0 +1,85 @@
+#include "ui/window/message_bar.h"
+
+#include "ui/theme/icons.h"
+
+#include <QEvent>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QToolButton>
+
+using namespace Qt::StringLiterals;
+
+MessageBar::MessageBar(Project *project, QWidget *parent)
+    : QFrame(parent),
+      m_project(project),
+      m_icon(new QLabel(this)),
+      m_text(new QLabel(this)),
+      m_reload(addChoice(tr("&Reload"))),
+      m_keep(addChoice(tr("&Keep Mine")))
+{
+    setObjectName(u"messageBar"_s);
+    setAutoFillBackground(true);
+    m_text->setWordWrap(true);
+    m_text->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    auto *close = new QToolButton(this);
+    close->setIcon(icon("close"_L1));
+    close->setAutoRaise(true);
+    close->setAccessibleName(tr("Close the message"));
+    auto *layout = new QHBoxLayout(this);
+    layout->setContentsMargins(12, 6, 8, 6);
+    layout->addWidget(m_icon);
+    layout->addWidget(m_text, 1);
+    layout->addWidget(m_reload);
+    layout->addWidget(m_keep);
+    layout->addWidget(close);
+    hide();
+    connect(close, &QToolButton::clicked, this, &QWidget::hide);
+    connect(m_reload, &QPushButton::clicked, project, &Project::reload);
+    connect(m_keep, &QPushButton::clicked, project, &Project::keepMine);
+    connect(m_reload, &QPushButton::clicked, this, &QWidget::hide);
+    connect(m_keep, &QPushButton::clicked, this, &QWidget::hide);
+    connect(project, &Project::messageRaised, this, &MessageBar::show);
+    connect(project, &Project::documentOpened, this, &QWidget::hide);
+    connect(project, &Project::textChanged, this, [this] { setVisible(isVisible() && !m_reload->isHidden()); });
+}
+
+QString MessageBar::text() const
+{
+    return m_text->text();
+}
+
+void MessageBar::changeEvent(QEvent *event)
+{
+    QFrame::changeEvent(event);
+    if (event->type() == QEvent::ApplicationPaletteChange)
+        recolour();
+}
+
+void MessageBar::show(const Message &message)
+{
+    m_severity = message.severity;
+    m_text->setText(message.text);
+    m_reload->setVisible(message.choice == Message::Choice::DiskChanged);
+    m_keep->setVisible(message.choice == Message::Choice::DiskChanged);
+    recolour();
+    setVisible(true);
+}
+
+void MessageBar::recolour()
+{
+    const bool isDone = m_severity == Severity::Hint;
+    QPalette colours = parentWidget() ? parentWidget()->palette() : palette();
+    colours.setColor(QPalette::Window, mixed(tone(isDone ? Tone::Good : toneOf(m_severity), colours),
+                                             colours.color(QPalette::Base), 0.16));
+    setPalette(colours);
+    const int size = fontMetrics().height() + 2;
+    m_icon->setPixmap((isDone ? icon("ok"_L1, Tone::Good) : severityIcon(m_severity)).pixmap(size, size));
+}
+
+QPushButton *MessageBar::addChoice(const QString &text)
+{
+    auto *button = new QPushButton(text, this);
+    button->hide();
+    return button;
+}

@@ -1,0 +1,52 @@
+#pragma once
+
+#include "ui/models/settings_model.h"
+
+#include <QWidget>
+
+class QLabel;
+class QLineEdit;
+class QStackedWidget;
+class SectionsModel;
+class SettingsView;
+
+/// The middle of the window: search box, what is being shown, and the list of settings.
+class SettingsPage final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    SettingsPage(Project *project, const SectionsModel *sections, QWidget *parent = nullptr);
+
+    SettingsView *view() { return m_view; }
+    SettingsModel *model() { return &m_model; }
+    QLineEdit *searchBox() { return m_search; }
+
+    void showSection(const QString &id);
+    /// Makes a setting current, in its section where the list doesn't show it. Answers with the section that is shown
+    /// then.
+    QString goTo(const YamlPath &path);
+
+Q_SIGNALS:
+    void searching(bool isSearching);
+
+private:
+    QWidget *createHeader();
+    QWidget *createEmptyPage();
+    void search(const QString &query);
+    void updateHeading();
+    void updateEmptyPage();
+    QString heading() const;
+    QString purpose() const;
+
+    Project *m_project;
+    const SectionsModel *m_sections;
+    SettingsModel m_model;
+    QString m_section;
+    QLineEdit *m_search = nullptr;
+    QLabel *m_heading = nullptr;
+    QLabel *m_purpose = nullptr;
+    QLabel *m_empty = nullptr;
+    SettingsView *m_view;
+    QStackedWidget *m_pages;
+};

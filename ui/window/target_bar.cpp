@@ -1,0 +1,205 @@
+#include "ui/window/target_bar.h"
+
+#include "core/talos/cluster_addresses.h"
+#include "core/values/ip_network.h"
+#include "ui/theme/icons.h"
+
+#include <QComboBox>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QToolButton>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QStringList talosVersions()
+{
+    QStringList versions;
+    for (const TalosRelease &release : talosReleases())
+        versions.prepend(release.version);
+    return versions;
+}
+
+QStringList ciliumVersions()
+{
+    QStringList versions = Catalogue::builtInVersions();
+    std::ranges::reverse(versions);
+    return versions;
+}
+
+QStringList rangesIn(const QString &text)
+{
+    QStringList ranges;
+    for (const QString &part : text.split(u',', Qt::SkipEmptyParts))
+        ranges.append(part.trimmed());
+    return ranges;
+}
+
+/// What is wrong with the first range that can't be read; empty: nothing.
+QString problemOf(const QString &text)
+{
+    for (const QString &range : rangesIn(text)) {
+        if (const Result<IpNetwork> network = IpNetwork::parse(range); !network)
+            return network.error().message;
+    }
+    return {};
+}
+
+QString originText(RangeOrigin origin)
+{
+    switch (origin) {
+    case RangeOrigin::MachineConfig:
+        return TargetBar::tr("machine config");
+    case RangeOrigin::Values:
+        return TargetBar::tr("from the values");
+    case RangeOrigin::TalosDefault:
+        return TargetBar::tr("Talos’ default");
+    case RangeOrigin::Told:
+        break;
+    }
+    return TargetBar::tr("told");
+}
+
+/// Shows a version that isn't in the list, too: it stands in the file.
+void select(QComboBox *box, const QString &version)
+{
+    if (box->findText(version) < 0 && !version.isEmpty())
+        box->addItem(version);
+    box->setCurrentIndex(box->findText(version));
+}
+
+} // namespace
+
+TargetBar::TargetBar(Project *project, QWidget *parent) : QWidget(parent), m_project(project)
+{
+    auto *layout = new QHBoxLayout(this);
+    layout->setContentsMargins(10, 4, 10, 4);
+    m_cilium = addVersions(layout, tr("&Cilium chart"), ciliumVersions(), TargetField::Cilium);
+    m_talos = addVersions(layout, tr("&Talos"), talosVersions(), TargetField::Talos);
+    m_kernel = new QLabel(this);
+    layout->addWidget(m_kernel);
+    m_pods = addRanges(layout, tr("&Pods"), TargetField::PodCidrs);
+    m_services = addRanges(layout, tr("Ser&vices"), TargetField::ServiceCidrs);
+    addMachineConfig(layout);
+    connect(project, &Project::documentOpened, this, &TargetBar::refresh);
+    connect(project, &Project::targetChanged, this, &TargetBar::refresh);
+    refresh();
+}
+
+QComboBox *TargetBar::addVersions(QHBoxLayout *layout, const QString &label, const QStringList &versions,
+                                  TargetField field)
+{
+    auto *box = new QComboBox(this);
+    box->addItems(versions);
+    box->setAccessibleName(QString(label).remove(u'&') + tr(" version"));
+    box->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+    auto *caption = new QLabel(label, this);
+    caption->setBuddy(box);
+    layout->addWidget(caption);
+    layout->addWidget(box);
+    connect(box, &QComboBox::activated, this,
+            [this, box, field] { m_project->setTarget(field, {box->currentText()}); });
+    return box;
+}
+
+QLineEdit *TargetBar::addRanges(QHBoxLayout *layout, const QString &label, TargetField field)
+{
+    auto *line = new QLineEdit(this);
+    line->setAccessibleName(QString(label).remove(u'&') + tr(" address ranges"));
+    line->setToolTip(tr("Networks such as 10.244.0.0/16, separated by commas"));
+    line->setMinimumWidth(120);
+    auto *caption = new QLabel(label, this);
+    caption->setBuddy(line);
+    layout->addSpacing(8);
+    layout->addWidget(caption);
+    layout->addWidget(line, 1);
+    connect(line, &QLineEdit::textEdited, this, [this, line] { checkRanges(line); });
+    connect(line, &QLineEdit::editingFinished, this, [this, line, field] { commitRanges(line, field); });
+    return line;
+}
+
+void TargetBar::addMachineConfig(QHBoxLayout *layout)
+{
+    m_config = new QToolButton(this);
+    m_config->setIcon(icon("machine"_L1));
+    m_config->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_config->setFocusPolicy(Qt::StrongFocus);
+    layout->addSpacing(8);
+    layout->addWidget(m_config);
+    connect(m_config, &QToolButton::clicked, this, &TargetBar::chooseMachineConfig);
+}
+
+void TargetBar::chooseMachineConfig()
+{
+    const QString file = QFileDialog::getOpenFileName(this, tr("Read Talos Machine Configuration"), {},
+                                                      tr("YAML (*.yaml *.yml);;All files (*)"));
+    if (file.isEmpty())
+        return;
+    if (const Result<void> read = m_project->readMachineConfig(file); !read)
+        m_project->say(Severity::Error, read.error().toString());
+}
+
+void TargetBar::checkRanges(QLineEdit *line)
+{
+    const QString problem = problemOf(line->text());
+    QPalette colours = palette();
+    if (!problem.isEmpty())
+        colours.setColor(QPalette::Text, tone(Tone::Error, colours));
+    line->setPalette(colours);
+    line->setToolTip(problem.isEmpty() ? tr("Networks such as 10.244.0.0/16, separated by commas") : problem);
+}
+
+void TargetBar::commitRanges(QLineEdit *line, TargetField field)
+{
+    if (const QString problem = problemOf(line->text()); !problem.isEmpty()) {
+        m_project->say(Severity::Error, problem);
+        return;
+    }
+    m_project->setTarget(field, rangesIn(line->text()));
+}
+
+void TargetBar::refresh()
+{
+    const Result<CheckContext> context = m_project->context();
+    const QStringList talos = m_project->told(TargetField::Talos);
+    select(m_cilium,
+           m_project->told(TargetField::Cilium).value(0, m_project->configuration().catalogue().chartVersion()));
+    select(m_talos, context ? context->talos().version : talos.value(0));
+    m_kernel->setText(context ? tr("kernel %1").arg(context->kernel().toString()) : tr("kernel not known"));
+    const std::pair<QLineEdit *, TargetField> lines[] = {{m_pods, TargetField::PodCidrs},
+                                                         {m_services, TargetField::ServiceCidrs}};
+    for (const auto &[line, field] : lines) {
+        line->setText(m_project->told(field).join(u", "));
+        line->setCursorPosition(0);
+        checkRanges(line);
+    }
+    refreshPlaceholders();
+    showMachineConfig();
+}
+
+void TargetBar::refreshPlaceholders()
+{
+    const Result<CheckContext> context = m_project->context();
+    if (!context)
+        return;
+    const auto describe = [](QLineEdit *line, const AddressRanges &ranges) {
+        line->setPlaceholderText(u"%1 (%2)"_s.arg(ranges.cidrs.join(u", "), originText(ranges.origin)));
+    };
+    describe(m_pods, podRanges(context->values, context->cluster, context->machineConfig));
+    describe(m_services, serviceRanges(context->cluster, context->machineConfig));
+}
+
+void TargetBar::showMachineConfig()
+{
+    const std::optional<MachineConfig> &config = m_project->machineConfig();
+    m_config->setText(config ? QFileInfo(config->file).fileName() : tr("Machine config …"));
+    m_config->setToolTip(config ? tr("Checked against %1").arg(config->file)
+                                : tr("Read a Talos machine configuration, to check the values against it"));
+    m_config->setAccessibleName(m_config->toolTip());
+}
