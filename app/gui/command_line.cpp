@@ -1,0 +1,60 @@
+#include "app/gui/command_line.h"
+
+#include <QCommandLineParser>
+#include <QRegularExpression>
+
+#include <span>
+#include <string_view>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+Result<QSize> readSize(const QString &text)
+{
+    static const QRegularExpression pattern(u"^(\\d{2,5})x(\\d{2,5})$"_s);
+    const QRegularExpressionMatch match = pattern.match(text);
+    if (!match.hasMatch())
+        return failure(u"--size is %1, a width and a height such as 1360x860 are needed"_s.arg(text));
+    return QSize(match.captured(1).toInt(), match.captured(2).toInt());
+}
+
+} // namespace
+
+Result<CommandLine> readCommandLine(const QStringList &arguments)
+{
+    const QCommandLineOption screenshot(u"screenshot"_s, u"Save a picture of the window and leave."_s, u"file.png"_s);
+    const QCommandLineOption size(u"size"_s, u"The picture's size, such as 1360x860."_s, u"WxH"_s, u"1360x860"_s);
+    const QCommandLineOption dark(u"dark"_s, u"Use dark colours."_s);
+    QCommandLineParser parser;
+    parser.setApplicationDescription(u"Designs the configuration of Cilium on Talos Linux."_s);
+    const QCommandLineOption help = parser.addHelpOption();
+    const QCommandLineOption version = parser.addVersionOption();
+    parser.addOptions({screenshot, size, dark});
+    parser.addPositionalArgument(u"file"_s, u"Helm values or a profile; without it, the built-in profile."_s,
+                                 u"[FILE]"_s);
+    if (!parser.parse(arguments))
+        return failure(parser.errorText());
+    if (parser.isSet(help))
+        parser.showHelp(0);
+    if (parser.isSet(version))
+        parser.showVersion();
+    if (parser.positionalArguments().size() > 1)
+        return failure(u"one file can be opened, not %1"_s.arg(parser.positionalArguments().size()));
+    const Result<QSize> wanted = readSize(parser.value(size));
+    if (!wanted)
+        return std::unexpected(wanted.error());
+    return CommandLine{.file = parser.positionalArguments().value(0),
+                       .screenshot = parser.value(screenshot),
+                       .size = *wanted,
+                       .isDark = parser.isSet(dark)};
+}
+
+bool asksForPicture(int argc, char *argv[])
+{
+    for (const char *argument : std::span(argv, static_cast<std::size_t>(argc))) {
+        if (std::string_view(argument).starts_with("--screenshot"))
+            return true;
+    }
+    return false;
+}

@@ -1,0 +1,20 @@
+#pragma once
+
+#include "core/result.h"
+
+#include <QSize>
+#include <QStringList>
+
+struct CommandLine
+{
+    QString file;       ///< empty: the built-in profile
+    QString screenshot; ///< empty: show the window
+    QSize size{1360, 860};
+    bool isDark = false;
+};
+
+/// `--help` and `--version` print and leave.
+Result<CommandLine> readCommandLine(const QStringList &arguments);
+
+/// Told before the application exists, as its platform depends on it.
+bool asksForPicture(int argc, char *argv[]);

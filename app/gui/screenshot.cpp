@@ -1,0 +1,32 @@
+#include "app/gui/screenshot.h"
+
+#include "ui/window/main_window.h"
+
+#include <QApplication>
+#include <QPixmap>
+
+namespace {
+
+/// The worst finding's setting, else one that every configuration has something to say about.
+YamlPath tellingSetting(const Project &project)
+{
+    for (const Finding &finding : project.findings()) {
+        if (!finding.settings.isEmpty() && project.configuration().isExplicit(finding.settings.front()))
+            return finding.settings.front();
+    }
+    return "kubeProxyReplacement";
+}
+
+} // namespace
+
+Result<void> saveScreenshot(MainWindow &window, const QString &file, const QSize &size)
+{
+    window.resize(size);
+    window.show();
+    QApplication::processEvents();
+    window.goTo(tellingSetting(*window.project()));
+    QApplication::processEvents();
+    if (!window.grab().save(file))
+        return std::unexpected(Error{.message = QStringLiteral("the picture can't be written"), .file = file});
+    return {};
+}
