@@ -167,8 +167,8 @@ stream_root() {
     local proxy=''
     ! command -v apt-config >/dev/null || eval "$(apt-config shell proxy Acquire::http::Proxy)"
     [ -z "$proxy" ] || making+=("--aptopt=Acquire::http::Proxy \"$proxy\"")
-    local guard status=0
-    end_group_with_parent &
+    local guard group=$BASHPID status=0
+    end_group_with_parent "$group" &
     guard=$!
     set -o pipefail
     TMPDIR=$scratch LC_ALL=C.UTF-8 DEBIAN_FRONTEND=noninteractive \
@@ -180,7 +180,25 @@ stream_root() {
 # Should ./dev be killed outright, what it started mustn't go on for itself.
 end_group_with_parent() {
     while kill -0 $$ 2>/dev/null; do sleep 1; done
-    kill -TERM 0
+    trap '' TERM
+    end_group "$1"
+}
+
+# apt may take TERM for a while without ending; its half-made root is thrown away anyhow.
+end_group() {
+    local tenths
+    signal_group TERM "$1"
+    for ((tenths = 0; tenths < 50; ++tenths)); do
+        kill -0 -- "-$1" 2>/dev/null || break
+        sleep 0.1
+    done
+    signal_group KILL "$1"
+}
+
+# A user may not signal processes of the subordinate ids; their root may.
+signal_group() {
+    [ "$(id -u)" = 0 ] || unshare --map-root-user --map-auto bash -c "kill -$1 -- -$2" 2>/dev/null || true
+    kill "-$1" -- "-$2" 2>/dev/null || true
 }
 
 explain_failed_root() {
@@ -199,8 +217,7 @@ abandon_new_root() {
     if [ -n "${making_pid-}" ]; then
         say "Stopping, a moment …"
         rm -f "$making_log"
-        kill -TERM -- "-$making_pid" 2>/dev/null || true
-        while kill -0 -- "-$making_pid" 2>/dev/null; do sleep 0.1; done
+        end_group "$making_pid"
         making_pid=
     fi
     remove_tree "$new_root.part"

@@ -38,11 +38,11 @@ install_packages() {
     [ ${#missing[@]} -gt 0 ] || return 0
     line="apt-get install --no-install-recommends ${missing[*]}"
     [ "$(id -u)" = 0 ] || line="sudo $line"
-    say "Needed from this system's packages (${#missing[@]}):" "  $line"
+    say "Needed from this system's packages: $line"
     agreed_to "Install them now?" || fail "nothing was installed" "Run the line above yourself, then this command again."
     become_root_for "$line"
     refresh_package_lists
-    run_apt "Installing ${#missing[@]} packages" install -y --no-install-recommends "${missing[@]}"
+    run_apt "Installing packages (${#missing[@]})" install -y --no-install-recommends "${missing[@]}"
 }
 
 # Sets `as_root`. Asks for a password once, and only where one can be typed.

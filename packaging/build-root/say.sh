@@ -40,7 +40,6 @@ watch_step() {
 }
 
 start_progress() {
-    progress_began=$SECONDS
     say "$1 …"
     (
         trap - EXIT INT TERM HUP
@@ -48,14 +47,14 @@ start_progress() {
         watch_step "$1" "$2"
     ) &
     progress_pid=$!
+    disown
 }
 
 stop_progress() {
     [ -n "${progress_pid-}" ] || return 0
     kill "$progress_pid" 2>/dev/null || true
-    wait "$progress_pid" 2>/dev/null || true
+    # Not `wait`: in a trap that interrupted another `wait` it doesn't come back.
+    while kill -0 "$progress_pid" 2>/dev/null; do sleep 0.02; done
     progress_pid=
     [ ! -t 2 ] || printf '\r\033[K' >&2
 }
-
-seconds_so_far() { echo "$((SECONDS - progress_began)) s"; }
