@@ -1,0 +1,103 @@
+#include "core/catalogue/search.h"
+#include "core/exporters/exporter.h"
+#include "core/rules/rules.h"
+#include "core/yaml/text_file.h"
+
+#include <QElapsedTimer>
+#include <QTextStream>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int rounds = 30;
+
+/// A values file of about 4,000 lines: the chart's default paths, each written out with a comment above it.
+QByteArray largeValues(const Catalogue &catalogue)
+{
+    Configuration values =
+        Configuration::parse("# every default, written out\n", Catalogue::builtIn(catalogue.chartVersion()).value())
+            .value();
+    Value::Map all;
+    for (const Setting &setting : catalogue.settings()) {
+        const QString top = std::get<QString>(setting.path().at(0));
+        if (std::ranges::none_of(all, [&top](const Value::Entry &entry) { return entry.first == top; }))
+            all.emplace_back(top, values.value(YamlPath().child(top)));
+    }
+    QByteArray text;
+    for (const auto &[key, value] : all) {
+        const Configuration one =
+            Configuration::parse("{}\n", Catalogue::builtIn(catalogue.chartVersion()).value()).value();
+        text += "\n# " + key.toUtf8() + "\n" +
+                one.apply({setTo(YamlPath().child(key), value)}).value().after.text().bytes();
+    }
+    return text;
+}
+
+struct Bench
+{
+    const char *name;
+    void (*run)(const Configuration &);
+};
+
+/// What happens between a keystroke in the text and the new list of findings.
+void keystroke(const Configuration &values)
+{
+    const Configuration read = Configuration::parse(values.text().bytes(), values.sharedCatalogue()).value();
+    check(contextFor(read).value());
+}
+
+constexpr Bench benches[] = {
+    {"parse: text to tree", [](const Configuration &values) { (void)YamlText::parse(values.text().bytes()); }},
+    {"configuration: text to typed values",
+     [](const Configuration &values) { (void)Configuration::parse(values.text().bytes(), values.sharedCatalogue()); }},
+    {"check: all rules", [](const Configuration &values) { check(contextFor(values).value()); }},
+    {"keystroke: text to findings", keystroke},
+    {"set: one verified edit",
+     [](const Configuration &values) { (void)values.apply({setTo("operator.replicas", 3)}); }},
+    {"search: three words", [](const Configuration &values) { search(values.catalogue(), u"bpf map size"_s); }},
+    {"export: every file", [](const Configuration &values) { (void)renderExport(contextFor(values).value()); }},
+};
+
+QString inMilliseconds(qint64 nanoseconds)
+{
+    return QString::number(static_cast<double>(nanoseconds) / 1e6, 'f', 2);
+}
+
+void measure(QTextStream &out, const Bench &bench, const Configuration &values)
+{
+    std::vector<qint64> times;
+    for (int round = 0; round < rounds; ++round) {
+        QElapsedTimer timer;
+        timer.start();
+        bench.run(values);
+        times.push_back(timer.nsecsElapsed());
+    }
+    std::ranges::sort(times);
+    out << qSetFieldWidth(42) << Qt::left << bench.name << qSetFieldWidth(0) << "min " << inMilliseconds(times.front())
+        << " ms   median " << inMilliseconds(times[times.size() / 2]) << " ms   max " << inMilliseconds(times.back())
+        << " ms\n";
+}
+
+} // namespace
+
+int main(int argc, char *argv[])
+{
+    QTextStream out(stdout);
+    const QString wanted = argc > 1 ? QString::fromLocal8Bit(argv[1]) : QString();
+    QElapsedTimer timer;
+    timer.start();
+    const std::shared_ptr<const Catalogue> catalogue = Catalogue::builtIn(Catalogue::defaultVersion()).value();
+    out << "catalogue: loaded once in " << inMilliseconds(timer.nsecsElapsed()) << " ms\n";
+
+    const Configuration values = Configuration::parse(largeValues(*catalogue), catalogue).value();
+    out << values.text().bytes().count('\n') << " lines, " << values.text().bytes().size() / 1024 << " KiB, chart "
+        << catalogue->chartVersion() << ", " << rounds << " rounds\n";
+    for (const Bench &bench : benches) {
+        if (QString::fromLatin1(bench.name).startsWith(wanted))
+            measure(out, bench, values);
+    }
+    return 0;
+}
