@@ -1,11 +1,14 @@
 #include "core/exporters/exporter.h"
 
+#include "core/yaml/text_file.h"
+
 #include <QDir>
 #include <QFile>
 #include <QSaveFile>
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <system_error>
 
 using namespace Qt::StringLiterals;
@@ -56,6 +59,19 @@ Result<void> checkAll(const std::vector<TextFile> &files, const QString &folder,
     return failureAt(folder, u"holds other content already, nothing was written: %1"_s.arg(changed.join(", "_L1)));
 }
 
+/// A file that is complete beside its target, and what is there now; nothing: no file.
+struct StagedFile
+{
+    std::unique_ptr<QSaveFile> file;
+    std::optional<QByteArray> before;
+};
+
+std::optional<QByteArray> contentOf(const QString &path)
+{
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? std::optional(file.readAll()) : std::nullopt;
+}
+
 /// The files of one export while they are written: complete beside their targets first, then renamed together. What
 /// isn't finished goes away again, with the folders that were made for it.
 class Staging
@@ -80,15 +96,18 @@ public:
         auto file = std::make_unique<QSaveFile>(path);
         if (!file->open(QIODevice::WriteOnly) || file->write(content) != content.size() || !file->flush())
             return failureAt(path, u"can't be written: %1"_s.arg(file->errorString()));
-        m_files.push_back(std::move(file));
+        m_files.push_back({.file = std::move(file), .before = contentOf(path)});
         return {};
     }
 
     Result<void> commit()
     {
-        for (const std::unique_ptr<QSaveFile> &file : m_files) {
-            if (!file->commit())
-                return failureAt(file->fileName(), u"can't be written: %1"_s.arg(file->errorString()));
+        for (std::size_t i = 0; i < m_files.size(); ++i) {
+            QSaveFile &file = *m_files[i].file;
+            if (file.commit())
+                continue;
+            putBack(i);
+            return failureAt(file.fileName(), u"can't be written: %1"_s.arg(file.errorString()));
         }
         m_isDone = true;
         return {};
@@ -110,7 +129,18 @@ private:
         return {};
     }
 
-    std::vector<std::unique_ptr<QSaveFile>> m_files;
+    /// Undoes the first `count` renames, as one that failed mustn't leave half an export.
+    void putBack(std::size_t count)
+    {
+        for (const StagedFile &staged : std::span(m_files).first(count)) {
+            if (!staged.before)
+                QFile::remove(staged.file->fileName());
+            else if (const Result<void> restored = writeTextFile(staged.file->fileName(), *staged.before); !restored)
+                qWarning("%s", qPrintable(restored.error().toString()));
+        }
+    }
+
+    std::vector<StagedFile> m_files;
     QStringList m_madeFolders;
     bool m_isDone = false;
 };

@@ -8,6 +8,19 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+/// The networks among what somebody wrote, as Kubernetes takes them: without host bits, and without what a template is
+/// still to fill in.
+QStringList networksOf(const QStringList &texts)
+{
+    QStringList cidrs;
+    for (const QString &text : texts) {
+        const Result<IpNetwork> network = IpNetwork::parse(text);
+        if (network)
+            cidrs += network->hasHostBits() ? network->toString() : text;
+    }
+    return cidrs;
+}
+
 /// Pools from which Cilium's operator hands out addresses.
 QStringList operatorPools(const Configuration &values)
 {
@@ -43,7 +56,7 @@ QStringList nativeRoutingCidrs(const Configuration &values)
 QStringList podsOf(const Configuration &values)
 {
     const bool hasPools = values.string("ipam.mode") == "cluster-pool"_L1;
-    return hasPools ? operatorPools(values) : nativeRoutingCidrs(values);
+    return networksOf(hasPools ? operatorPools(values) : nativeRoutingCidrs(values));
 }
 
 } // namespace
