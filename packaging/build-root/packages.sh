@@ -23,7 +23,7 @@ new_enough() { [ -n "$1" ] && dpkg --compare-versions "$1" ge "$2"; }
 
 # A fresh image has no package lists at all.
 know_packages() {
-    [ -n "$(available_version bash)" ] || refresh_package_lists
+    [ -n "$(available_version qt6-base-dev)" ] || refresh_package_lists
 }
 
 refresh_package_lists() {
