@@ -1,0 +1,211 @@
+#include "app/cli/command_line.h"
+
+#include "core/catalogue/catalogue.h"
+#include "core/catalogue/edit_distance.h"
+#include "core/talos/talos_release.h"
+
+#include <QCommandLineParser>
+#include <QVersionNumber>
+
+#include <algorithm>
+#include <array>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr Option common[] = {
+    {"cilium", "V", "the chart's version, 1.18 or 1.18.5 (default: the profile's, else 1.18.5)"},
+    {"talos", "V", "the Talos release (default: the profile's, else the newest stable one)"},
+    {"kubernetes", "V", "the Kubernetes version (default: the profile's, else Talos' own)"},
+    {"kernel", "V", "the nodes' kernel, where it isn't the one that Talos brings"},
+    {"talos-config", "FILE", "a Talos machine configuration to check against; again for patches on top"},
+    {"format", "text|json", "how the data is written (default: text)"},
+    {"fail-on", "error|warning|hint|never", "the mildest severity that makes the exit code 1 (default: error)"},
+    {"color", "auto|always|never", "colors in texts (default: auto, on terminals only)"},
+    {"help", nullptr, "show this help", "h"},
+};
+
+QString text(const char *utf8)
+{
+    return QString::fromUtf8(utf8);
+}
+
+std::vector<Option> optionsOf(const Command &command)
+{
+    std::vector<Option> options(command.options.begin(), command.options.end());
+    options.insert(options.end(), std::begin(common), std::end(common));
+    return options;
+}
+
+void addOptions(const std::vector<Option> &options, QCommandLineParser &parser)
+{
+    for (const Option &option : options) {
+        QStringList names{text(option.name)};
+        if (option.letter)
+            names += text(option.letter);
+        parser.addOption(
+            QCommandLineOption(names, text(option.text), option.valueName ? text(option.valueName) : QString()));
+    }
+}
+
+QString written(const QString &optionName)
+{
+    return (optionName.size() == 1 ? u"-"_s : u"--"_s) + optionName;
+}
+
+QString unknownOption(const QString &name, const Command &command, const std::vector<Option> &options)
+{
+    constexpr int mostTypos = 3;
+    QStringList known;
+    const Option *nearest = nullptr;
+    int nearestDistance = mostTypos + 1;
+    for (const Option &option : options) {
+        known += written(text(option.name));
+        const int distance = editDistance(name, text(option.name), mostTypos);
+        if (distance < nearestDistance && name.size() > 1) {
+            nearestDistance = distance;
+            nearest = &option;
+        }
+    }
+    const QString message = u"%1 has no option %2"_s.arg(text(command.name), written(name));
+    return nearest ? u"%1; did you mean %2?"_s.arg(message, written(text(nearest->name)))
+                   : u"%1; it takes %2"_s.arg(message, known.join(u", "_s));
+}
+
+Outcome<void> checkArguments(const Command &command, const CommandLine &line)
+{
+    const auto count = line.arguments.size();
+    const bool isRight =
+        count >= command.fewestArguments && (command.mostArguments < 0 || count <= command.mostArguments);
+    if (!isRight) {
+        const QString got = count == 0 ? u"nothing"_s : line.arguments.join(u' ');
+        return wrongUsage(u"%1 takes %2, but got %3"_s.arg(
+            text(command.name), *command.arguments ? text(command.arguments) : u"no arguments"_s, got));
+    }
+    const auto uses = line.arguments.count(u"-"_s) + line.values(u"talos-config"_s).count(u"-"_s);
+    if (uses > 1)
+        return wrongUsage(u"- stands for standard input, which can be read only once"_s);
+    return {};
+}
+
+template<typename T, size_t count>
+Outcome<T> chosen(const CommandLine &line, const QString &option,
+                  const std::array<std::pair<const char *, T>, count> &choices)
+{
+    if (!line.has(option))
+        return choices.front().second;
+    QStringList known;
+    for (const auto &[name, choice] : choices) {
+        if (line.value(option) == QLatin1StringView(name))
+            return choice;
+        known += text(name);
+    }
+    return wrongUsage(u"--%1 is %2; possible are %3"_s.arg(option, line.value(option), known.join(u", "_s)));
+}
+
+enum class Color { Auto, Always, Never };
+
+Outcome<void> readChoices(CommandLine &line, const Streams &streams)
+{
+    constexpr std::array formats{std::pair{"text", OutputFormat::Text}, std::pair{"json", OutputFormat::Json}};
+    using Threshold = std::optional<Severity>;
+    constexpr std::array thresholds{std::pair{"error", Threshold(Severity::Error)},
+                                    std::pair{"warning", Threshold(Severity::Warning)},
+                                    std::pair{"hint", Threshold(Severity::Hint)}, std::pair{"never", Threshold()}};
+    constexpr std::array colors{std::pair{"auto", Color::Auto}, std::pair{"always", Color::Always},
+                                std::pair{"never", Color::Never}};
+    const Outcome<OutputFormat> format = chosen(line, u"format"_s, formats);
+    if (!format)
+        return std::unexpected(format.error());
+    const Outcome<Threshold> failOn = chosen(line, u"fail-on"_s, thresholds);
+    if (!failOn)
+        return std::unexpected(failOn.error());
+    const Outcome<Color> color = chosen(line, u"color"_s, colors);
+    if (!color)
+        return std::unexpected(color.error());
+    line.format = *format;
+    line.failOn = *failOn;
+    line.isColored = *color == Color::Always || (*color == Color::Auto && streams.showsColor);
+    return {};
+}
+
+Outcome<void> checkVersions(const CommandLine &line)
+{
+    if (line.has(u"cilium"_s)) {
+        if (const auto catalogue = Catalogue::builtIn(line.told.cilium); !catalogue)
+            return wrongUsage(u"--cilium: %1"_s.arg(catalogue.error().message));
+    }
+    if (line.has(u"talos"_s)) {
+        if (const auto release = findTalosRelease(line.told.talos); !release)
+            return wrongUsage(u"--talos: %1"_s.arg(release.error().message));
+    }
+    if (line.has(u"kernel"_s)) {
+        if (const auto kernel = KernelVersion::parse(line.told.kernel); !kernel)
+            return wrongUsage(u"--kernel: %1"_s.arg(kernel.error().message));
+    }
+    if (line.has(u"kubernetes"_s) && QVersionNumber::fromString(line.told.kubernetes).segmentCount() < 2)
+        return wrongUsage(u"--kubernetes is %1; write it like 1.34 or 1.34.0"_s.arg(line.told.kubernetes));
+    return {};
+}
+
+Target toldBy(const CommandLine &line)
+{
+    const auto version = [&line](const QString &option) {
+        const QString value = line.value(option);
+        return value.startsWith(u'v') ? value.sliced(1) : value;
+    };
+    return {.cilium = version(u"cilium"_s),
+            .talos = version(u"talos"_s),
+            .kubernetes = version(u"kubernetes"_s),
+            .kernel = version(u"kernel"_s)};
+}
+
+} // namespace
+
+QStringList CommandLine::parts(const QString &option) const
+{
+    QStringList all;
+    for (const QString &value : values(option))
+        all += value.split(u',');
+    return all;
+}
+
+std::span<const Option> commonOptions()
+{
+    return common;
+}
+
+bool asksForHelp(const QStringList &arguments)
+{
+    for (const QString &argument : arguments) {
+        if (argument == "--"_L1)
+            return false;
+        if (argument == "--help"_L1 || argument == "-h"_L1)
+            return true;
+    }
+    return false;
+}
+
+Outcome<CommandLine> readCommandLine(const Command &command, const QStringList &arguments, const Streams &streams)
+{
+    const std::vector<Option> options = optionsOf(command);
+    QCommandLineParser parser;
+    addOptions(options, parser);
+    if (!parser.parse(QStringList(u"datapathctl"_s) + arguments)) {
+        const QStringList unknown = parser.unknownOptionNames();
+        return wrongUsage(unknown.isEmpty() ? parser.errorText() : unknownOption(unknown.front(), command, options));
+    }
+    CommandLine line;
+    line.arguments = parser.positionalArguments();
+    for (const Option &option : options) {
+        const QString name = text(option.name);
+        if (parser.isSet(name))
+            line.given.insert(name, option.valueName ? parser.values(name) : QStringList());
+    }
+    line.told = toldBy(line);
+    return checkArguments(command, line)
+        .and_then([&] { return readChoices(line, streams); })
+        .and_then([&] { return checkVersions(line); })
+        .transform([&] { return line; });
+}

@@ -1,0 +1,9 @@
+#include "app/cli/commands.h"
+
+std::span<const Command *const> commands()
+{
+    static constexpr const Command *table[] = {&checkCommand,      &fixCommand,   &getCommand,    &setCommand,
+                                               &explainCommand,    &listCommand,  &sizeCommand,   &exportCommand,
+                                               &chartFactsCommand, &rulesCommand, &versionCommand};
+    return table;
+}

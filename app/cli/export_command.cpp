@@ -1,0 +1,131 @@
+#include "app/cli/commands.h"
+#include "app/cli/finding_output.h"
+#include "app/cli/open_configuration.h"
+#include "app/cli/output.h"
+#include "core/exporters/exporter.h"
+
+#include <QJsonArray>
+#include <QJsonObject>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr Option options[] = {
+    {"output", "DIR", "the folder to write to; made where it doesn't exist", "o"},
+    {"only", "ID,…", "only these exports"},
+    {"force", nullptr, "export in spite of findings, and overwrite files of other content"},
+};
+
+Outcome<void> checkRequest(const CommandLine &line)
+{
+    const QString folder = line.value(u"output"_s);
+    if (folder.isEmpty() || folder == "-"_L1)
+        return wrongUsage(u"export needs a folder to write to: -o DIR"_s);
+    QStringList known;
+    for (const Exporter &exporter : exporters())
+        known += QString::fromLatin1(exporter.id);
+    for (const QString &id : line.parts(u"only"_s)) {
+        if (!known.contains(id))
+            return wrongUsage(u"there is no export %1; there is %2"_s.arg(id, known.join(u", "_s)));
+    }
+    return {};
+}
+
+Outcome<void> refuseErrors(const OpenFile &file, const CheckContext &context, const CommandLine &line,
+                           const Streams &streams)
+{
+    const QList<Finding> findings = check(context);
+    if (line.has(u"force"_s) || !reaches(findings, line.failOn))
+        return {};
+    for (const Finding &finding : findings) {
+        if (finding.severity >= *line.failOn)
+            tell(streams, findingAsText(file.path, finding, Paint(false)).chopped(1));
+    }
+    return stop(ExitCode::Refused,
+                Error{.message = u"nothing is exported: %1; --force exports anyway"_s.arg(countInWords(findings)),
+                      .file = file.path});
+}
+
+QString changeName(FileChange change)
+{
+    switch (change) {
+    case FileChange::New:
+        return u"new"_s;
+    case FileChange::Changed:
+        return u"changed"_s;
+    case FileChange::Same:
+        break;
+    }
+    return u"same"_s;
+}
+
+/// Writes the files, and says what became of each.
+Outcome<QJsonArray> writeFiles(const std::vector<TextFile> &files, const CommandLine &line, const Streams &streams)
+{
+    const QString folder = line.value(u"output"_s);
+    std::vector<FileChange> changes;
+    for (const TextFile &file : files)
+        changes.push_back(compareWithFolder(file, folder));
+    const Result<void> written =
+        writeExport(files, folder, line.has(u"force"_s) ? Overwrite::Allow : Overwrite::Refuse);
+    if (!written)
+        return stop(ExitCode::Refused, written.error());
+    QJsonArray array;
+    for (size_t i = 0; i < files.size(); ++i) {
+        array.append(QJsonObject{{"path"_L1, files[i].path}, {"change"_L1, changeName(changes[i])}});
+        tell(streams, u"%1/%2 (%3)"_s.arg(folder, files[i].path, changeName(changes[i])));
+    }
+    return array;
+}
+
+Outcome<ExitCode> exportFile(const OpenFile &file, const CheckContext &context, const CommandLine &line,
+                             const Streams &streams)
+{
+    if (const Outcome<void> refused = refuseErrors(file, context, line, streams); !refused)
+        return std::unexpected(refused.error());
+    const auto files = renderExport(context, line.parts(u"only"_s));
+    if (!files)
+        return stop(ExitCode::Refused, Error{.message = files.error().message, .file = file.path});
+    const Outcome<QJsonArray> written = writeFiles(*files, line, streams);
+    if (!written)
+        return std::unexpected(written.error());
+    if (line.format == OutputFormat::Json)
+        print(streams, QJsonObject{{"path"_L1, file.path},
+                                   {"cilium"_L1, context.target.cilium},
+                                   {"folder"_L1, line.value(u"output"_s)},
+                                   {"files"_L1, *written}});
+    return ExitCode::Done;
+}
+
+Outcome<ExitCode> runExport(const CommandLine &line, const Streams &streams)
+{
+    if (const Outcome<void> request = checkRequest(line); !request)
+        return std::unexpected(request.error());
+    const auto machineConfig = readMachineConfigs(line, streams);
+    if (!machineConfig)
+        return std::unexpected(machineConfig.error());
+    const Outcome<OpenFile> file = openFile(line.arguments.front(), line, streams);
+    if (!file)
+        return std::unexpected(file.error());
+    const Outcome<CheckContext> context = contextOf(*file, line, *machineConfig);
+    if (!context)
+        return std::unexpected(context.error());
+    return exportFile(*file, *context, line, streams);
+}
+
+} // namespace
+
+constexpr Command exportCommand{
+    .name = "export",
+    .arguments = "FILE",
+    .summary = "write the Helm values and the Talos patches that belong to them",
+    .details = "Refuses while there are findings at or above --fail-on, and where a file of other content exists. "
+               "What was written is listed on standard error.",
+    .options = options,
+    .fewestArguments = 1,
+    .mostArguments = 1,
+    .run = runExport,
+};

@@ -1,0 +1,70 @@
+#include "app/cli/commands.h"
+#include "app/cli/destination.h"
+#include "app/cli/finding_output.h"
+#include "app/cli/output.h"
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr Option options[] = {
+    {"safe", nullptr, "only fixes that touch nothing set in FILE and lead to no new finding (the default)"},
+    {"all", nullptr, "the first fix of every finding, also where it changes what is set"},
+    outputOption,
+    inPlaceOption,
+    forceOption,
+};
+
+Outcome<ExitCode> tellRest(const OpenFile &fixed, const CommandLine &line, const Streams &streams,
+                           const std::optional<MachineConfig> &machineConfig)
+{
+    const Outcome<CheckContext> context = contextOf(fixed, line, machineConfig);
+    if (!context)
+        return std::unexpected(context.error());
+    const QList<Finding> rest = check(*context);
+    tell(streams, u"left: %1 (%2)"_s.arg(countInWords(rest), describeTarget(*context)));
+    return reaches(rest, line.failOn) ? ExitCode::Found : ExitCode::Done;
+}
+
+Outcome<ExitCode> runFix(const CommandLine &line, const Streams &streams)
+{
+    const QString path = line.arguments.front();
+    if (line.has(u"safe"_s) && line.has(u"all"_s))
+        return wrongUsage(u"--safe and --all exclude each other"_s);
+    const Outcome<Destination> destination = destinationFor(path, line);
+    if (!destination)
+        return std::unexpected(destination.error());
+    const auto machineConfig = readMachineConfigs(line, streams);
+    if (!machineConfig)
+        return std::unexpected(machineConfig.error());
+    const Outcome<OpenFile> file = openFile(path, line, streams);
+    if (!file)
+        return std::unexpected(file.error());
+    if (const Outcome<CheckContext> context = contextOf(*file, line, *machineConfig); !context)
+        return std::unexpected(context.error());
+
+    const Result<FixedConfiguration> fixed =
+        applyFixes(file->values, line.told, *machineConfig, Severity::Hint, !line.has(u"all"_s));
+    if (!fixed)
+        return stop(ExitCode::Refused, Error{.message = fixed.error().message, .file = path});
+    for (const QString &label : fixed->applied)
+        tell(streams, u"fix: %1"_s.arg(label));
+    const Outcome<void> delivered = deliver(*file, fixed->after, *destination, line, streams);
+    if (!delivered)
+        return std::unexpected(delivered.error());
+    return tellRest({path, fixed->after.text().bytes(), fixed->after}, line, streams, *machineConfig);
+}
+
+} // namespace
+
+constexpr Command fixCommand{
+    .name = "fix",
+    .arguments = "FILE",
+    .summary = "apply the fixes of findings",
+    .details = "The new text goes to standard output unless told otherwise; what was applied and changed, and what is "
+               "left to be found, to standard error.",
+    .options = options,
+    .fewestArguments = 1,
+    .mostArguments = 1,
+    .run = runFix,
+};

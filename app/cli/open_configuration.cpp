@@ -1,0 +1,156 @@
+#include "app/cli/open_configuration.h"
+
+#include "core/yaml/text_file.h"
+
+#include <QDir>
+#include <QFile>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr auto presetFolder = ":/datapath/presets/"_L1;
+constexpr auto presetPrefix = "builtin:"_L1;
+constexpr auto presetSuffix = ".datapath.yaml"_L1;
+
+std::unexpected<Failure> badInput(const QString &path, Error error)
+{
+    error.file = path;
+    return stop(ExitCode::BadInput, error);
+}
+
+Outcome<QByteArray> readPreset(const QString &path)
+{
+    const QString name = path.sliced(presetPrefix.size());
+    QFile preset(presetFolder + name + presetSuffix);
+    if (!name.contains(u'/') && preset.open(QIODevice::ReadOnly))
+        return preset.readAll();
+    QStringList known = QDir(presetFolder).entryList({u"*"_s + presetSuffix}, QDir::Files, QDir::Name);
+    for (QString &file : known)
+        file = presetPrefix + file.chopped(presetSuffix.size());
+    return badInput(path, {.message = u"there is no such preset; there is %1"_s.arg(known.join(u", "_s)), .file = {}});
+}
+
+Outcome<QByteArray> readStandardInput(QIODevice &in)
+{
+    constexpr qint64 largestInput = 64LL * 1024 * 1024;
+    QByteArray content;
+    while (content.size() <= largestInput) {
+        const QByteArray more = in.read(largestInput + 1 - content.size());
+        if (more.isEmpty())
+            return content;
+        content += more;
+    }
+    return badInput(u"-"_s, {.message = u"standard input gives more than 64 MiB, the most that is read"_s, .file = {}});
+}
+
+/// The version that the file is to be judged by; empty: nobody tells.
+Result<QString> chartVersionFor(const YamlText &text, const CommandLine &line)
+{
+    if (!line.told.cilium.isEmpty())
+        return line.told.cilium;
+    const Result<ValuesPlace> place = findValues(text);
+    if (!place)
+        return std::unexpected(place.error());
+    if (place->form != ValuesForm::Profile)
+        return QString();
+    return readProfile(text, place->document).transform([](const Profile &profile) { return profile.target.cilium; });
+}
+
+Result<std::shared_ptr<const Catalogue>> catalogueOfFile(const YamlText &text, const CommandLine &line)
+{
+    return chartVersionFor(text, line).and_then([](const QString &version) {
+        return Catalogue::builtIn(version.isEmpty() ? Catalogue::defaultVersion() : version);
+    });
+}
+
+/// A machine configuration is a map like a values file; what tells it is that the chart knows nothing of it.
+bool isMachineConfig(const Configuration &values)
+{
+    const std::vector<YamlPath> leaves = values.explicitLeaves();
+    const auto isKnown = [&values](const YamlPath &path) { return values.catalogue().covering(path) != nullptr; };
+    return values.place().form == ValuesForm::Plain && !leaves.empty() && std::ranges::none_of(leaves, isKnown) &&
+           readMachineConfig(values.text(), {}).has_value();
+}
+
+} // namespace
+
+Outcome<QByteArray> readInput(const QString &path, const Streams &streams)
+{
+    if (path == "-"_L1)
+        return readStandardInput(streams.in);
+    if (path.startsWith(presetPrefix))
+        return readPreset(path);
+    Result<QByteArray> bytes = readTextFile(path);
+    if (!bytes)
+        return badInput(path, bytes.error());
+    return *std::move(bytes);
+}
+
+Outcome<std::shared_ptr<const Catalogue>> catalogueFor(const CommandLine &line)
+{
+    const QString version = line.told.cilium.isEmpty() ? Catalogue::defaultVersion() : line.told.cilium;
+    auto catalogue = Catalogue::builtIn(version);
+    if (!catalogue)
+        return stop(ExitCode::OurFault, catalogue.error());
+    return *std::move(catalogue);
+}
+
+Outcome<OpenFile> openFile(const QString &path, const CommandLine &line, const Streams &streams)
+{
+    Outcome<QByteArray> bytes = readInput(path, streams);
+    if (!bytes)
+        return std::unexpected(bytes.error());
+    Result<YamlText> text = YamlText::parse(*bytes);
+    if (!text)
+        return badInput(path, text.error());
+    const auto catalogue = catalogueOfFile(*text, line);
+    if (!catalogue)
+        return badInput(path, catalogue.error());
+    Result<Configuration> values = Configuration::fromText(*std::move(text), *catalogue);
+    if (!values)
+        return badInput(path, values.error());
+    if (isMachineConfig(*values))
+        return badInput(path, {.message = u"this is a Talos machine configuration, not Helm values; pass it with "
+                                          "--talos-config beside a values file"_s,
+                               .file = {},
+                               .line = 1,
+                               .column = 1});
+    return OpenFile{path, *std::move(bytes), *std::move(values)};
+}
+
+Outcome<std::optional<MachineConfig>> readMachineConfigs(const CommandLine &line, const Streams &streams)
+{
+    std::optional<MachineConfig> all;
+    for (const QString &path : line.values(u"talos-config"_s)) {
+        const Outcome<QByteArray> bytes = readInput(path, streams);
+        if (!bytes)
+            return std::unexpected(bytes.error());
+        const Result<MachineConfig> config =
+            YamlText::parse(*bytes).and_then([&path](const YamlText &text) { return readMachineConfig(text, path); });
+        if (!config)
+            return badInput(path, config.error());
+        if (all)
+            all->merge(*config);
+        else
+            all = *config;
+    }
+    return all;
+}
+
+Outcome<CheckContext> contextOf(const OpenFile &file, const CommandLine &line,
+                                const std::optional<MachineConfig> &machineConfig)
+{
+    Result<CheckContext> context = contextFor(file.values, line.told, machineConfig);
+    if (!context)
+        return badInput(file.path, context.error());
+    return *std::move(context);
+}
+
+QString describeTarget(const CheckContext &context)
+{
+    return u"Cilium %1, Talos %2, Kubernetes %3, kernel %4"_s.arg(
+        context.target.cilium, context.target.talos, context.target.kubernetes, context.kernel().toString());
+}

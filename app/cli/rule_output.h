@@ -1,0 +1,10 @@
+#pragma once
+
+#include "app/cli/text_layout.h"
+#include "core/rules/rule.h"
+
+class QJsonObject;
+
+QString ruleAsLine(const Rule &rule);
+QString ruleAsText(const Rule &rule, const Paint &paint);
+QJsonObject ruleAsJson(const Rule &rule);

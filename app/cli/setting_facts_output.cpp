@@ -1,0 +1,90 @@
+#include "app/cli/setting_facts_output.h"
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QString between(std::optional<double> min, std::optional<double> max)
+{
+    const auto number = [](double value) { return Value(value).toDisplay(); };
+    if (min && max)
+        return u"from %1 to %2"_s.arg(number(*min), number(*max));
+    if (min)
+        return u"at least %1"_s.arg(number(*min));
+    return max ? u"at most %1"_s.arg(number(*max)) : QString();
+}
+
+QString alternatives(const std::vector<Value> &values)
+{
+    QStringList texts;
+    for (const Value &value : values)
+        texts += value.toDisplay();
+    return texts.join(u" or "_s);
+}
+
+} // namespace
+
+QString levelName(SettingLevel level)
+{
+    switch (level) {
+    case SettingLevel::Essential:
+        return u"essential"_s;
+    case SettingLevel::Common:
+        return u"common"_s;
+    case SettingLevel::Expert:
+        break;
+    }
+    return u"expert"_s;
+}
+
+QString kindName(SettingKind kind)
+{
+    // In the order of the enum.
+    constexpr const char *names[] = {"",          "boolean", "integer",    "number",       "ratio",          "string",
+                                     "choice",    "cidr",    "ip-address", "host",         "port",           "duration",
+                                     "file-path", "list",    "cidr-list",  "capabilities", "hubble-metrics", "map"};
+    return QString::fromLatin1(names[static_cast<int>(kind)]);
+}
+
+QString presenceName(Presence presence)
+{
+    switch (presence) {
+    case Presence::Commented:
+        return u"commented"_s;
+    case Presence::Hidden:
+        return u"hidden"_s;
+    case Presence::Active:
+        break;
+    }
+    return u"active"_s;
+}
+
+QStringList typeNames(const Setting &setting)
+{
+    return setting.facts.nullable ? setting.facts.types + QStringList(u"null"_s) : setting.facts.types;
+}
+
+QString describeRange(const Range &range)
+{
+    QStringList parts;
+    if (const QString possible = between(range.min, range.max); !possible.isEmpty())
+        parts += possible;
+    if (const QString usual = between(range.usualMin, range.usualMax); !usual.isEmpty())
+        parts += u"usually %1"_s.arg(usual);
+    return parts.join(u", "_s);
+}
+
+QString describeCondition(const Condition &condition)
+{
+    QStringList parts;
+    if (!condition.is.empty())
+        parts += u"%1 is %2"_s.arg(condition.setting.toString(), alternatives(condition.is));
+    if (!condition.isNot.empty())
+        parts += u"%1 isn't %2"_s.arg(condition.setting.toString(), alternatives(condition.isNot));
+    return parts.join(u" and "_s);
+}
+
+QString resolvedLink(const QString &url, const Catalogue &catalogue)
+{
+    return QString(url).replace("{minor}"_L1, catalogue.chartMinor()).replace("{version}"_L1, catalogue.chartVersion());
+}
