@@ -56,8 +56,6 @@ DocumentBuilder::DocumentBuilder(YamlTree &tree, std::vector<YamlEvent> events, 
 
 Result<YamlDocument> DocumentBuilder::build()
 {
-    m_tree.nodes.reserve(m_tree.nodes.size() + m_events.size());
-    m_tree.places.reserve(m_tree.nodes.capacity());
     skipPrologue();
     m_document.contentStart = m_cursor;
     const bool isEmpty = m_events.empty() || (!hasProperties() && isNotWritten());
@@ -159,7 +157,7 @@ void DocumentBuilder::skipPrologue()
             return;
         }
         m_hasDirective = true;
-        line = m_tree.nextLine(content);
+        line = m_cursor = m_tree.nextLine(content);
     }
 }
 

@@ -8,7 +8,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 
 using namespace Qt::StringLiterals;
 
@@ -17,14 +16,10 @@ namespace {
 /// JSON has one kind of number; Helm shows those without a fraction as integers.
 Value numberFromJson(const QJsonValue &json)
 {
-    constexpr double exactIntegers = 9007199254740992.0; // 2^53
-    const double number = json.toDouble();
-    if (std::trunc(number) == number && std::abs(number) <= exactIntegers)
-        return static_cast<qint64>(number);
     const qint64 integer = json.toInteger(0);
-    if (integer != 0 && static_cast<double>(integer) == number)
+    if (integer == json.toInteger(1)) // else it took the default
         return integer;
-    return number;
+    return json.toDouble();
 }
 
 template<typename T, typename Data>

@@ -93,8 +93,6 @@ constexpr std::array explanations{
     Explanation{"end of sequence not found",
                 u"this doesn't fit: a list item, “- …”, at the column of its neighbours was expected here"},
     Explanation{"end of sequence flow not found", u"a [ … ] isn't complete: a comma or ] is missing"},
-    Explanation{"illegal map value",
-                u"a second “:” on this line, or a value where none can be; put text that contains “: ” in quotes"},
     Explanation{"illegal map key", u"a key can't start here; it belongs on a line of its own"},
     Explanation{"illegal block entry", u"a list item can't start here; “- ” belongs on a line of its own"},
     Explanation{"illegal flow end", u"this bracket closes nothing that was opened"},
@@ -151,11 +149,62 @@ qsizetype tabBefore(const QByteArray &bytes, qsizetype offset)
     return -1;
 }
 
+/// The text of a line without indentation, comment and line end.
+QByteArrayView lineText(const QByteArray &bytes, qsizetype lineStart)
+{
+    const qsizetype lineEnd = bytes.indexOf('\n', lineStart);
+    QByteArrayView line = QByteArrayView(bytes).sliced(lineStart);
+    line = lineEnd < 0 ? line : line.first(lineEnd - lineStart);
+    if (const qsizetype comment = line.indexOf(" #"); comment >= 0)
+        line = line.first(comment);
+    line = line.trimmed();
+    return line.startsWith('#') ? QByteArrayView() : line;
+}
+
+/// The start of the nearest line above with something on it, or -1.
+qsizetype lineAbove(const QByteArray &bytes, qsizetype lineStart, qsizetype first)
+{
+    while (lineStart > first) {
+        lineStart = lineStart > 1 ? bytes.lastIndexOf('\n', lineStart - 2) + 1 : 0;
+        if (!lineText(bytes, lineStart).isEmpty())
+            return lineStart;
+    }
+    return -1;
+}
+
+qsizetype textStart(const QByteArray &bytes, qsizetype lineStart)
+{
+    while (lineStart < bytes.size() && bytes[lineStart] == ' ')
+        ++lineStart;
+    return lineStart;
+}
+
+/// A colon where none can be: often the fault is in the line above.
+std::unexpected<Error> explainedColon(const QByteArray &bytes, qsizetype first, qsizetype colon)
+{
+    const qsizetype lineStart = colon > 0 ? bytes.lastIndexOf('\n', colon - 1) + 1 : 0;
+    const QByteArrayView before = QByteArrayView(bytes).sliced(lineStart, colon - lineStart);
+    const qsizetype above = lineAbove(bytes, lineStart, first);
+    if (before.contains(": ") || above < 0)
+        return failureAt(
+            bytes, colon,
+            u"a second “:” on this line, or a value where none can be; put text that contains “: ” in quotes"_s);
+    const QByteArrayView text = lineText(bytes, above);
+    if (text.contains(": ") || text.endsWith(':') || text.startsWith("- ") || text.startsWith("---"))
+        return failureAt(bytes, textStart(bytes, lineStart),
+                         u"a key can't stand here: it is indented below something that has a value already"_s);
+    return failureAt(
+        bytes, textStart(bytes, above),
+        u"this line is neither a key, “key: value”, nor part of what is above it; a colon and a blank are missing"_s);
+}
+
 std::unexpected<Error> explained(const QByteArray &bytes, const TextSpan &span, const YAML::Exception &exception)
 {
     const qsizetype offset = exception.mark.is_null() ? span.start : span.start + exception.mark.pos;
     if (const qsizetype tab = tabBefore(bytes, std::min(offset, bytes.size())); tab >= 0)
         return failureAt(bytes, tab, u"a tab indents this line; YAML allows blanks only"_s);
+    if (exception.msg == YAML::ErrorMsg::MAP_VALUE && offset < bytes.size())
+        return explainedColon(bytes, span.start, offset);
     return failureAt(bytes, offset, explanationOf(exception.msg));
 }
 

@@ -15,6 +15,11 @@ Result<YamlTree> buildTree(QByteArray bytes)
         Result<std::vector<YamlEvent>> events = readEvents(tree.bytes, span);
         if (!events)
             return std::unexpected(events.error());
+        if (tree.documents
+                .empty()) { // later ones grow the vectors as usual: reserving for each would move all nodes each time
+            tree.nodes.reserve(events->size());
+            tree.places.reserve(events->size());
+        }
         const Result<YamlDocument> document = DocumentBuilder(tree, std::move(*events), span).build();
         if (!document)
             return std::unexpected(document.error());
