@@ -57,7 +57,10 @@ lint_shell() {
 }
 mend_shell() { echo "Follow the links that shellcheck gave; ./dev lint shell checks again."; }
 
-lint_layering() { inside bash tests/lint/layering.sh "$repo"; }
+lint_layering() {
+    inside bash tests/dev/tst_layering.sh
+    inside bash tests/lint/layering.sh "$repo"
+}
 mend_layering() { echo "Include only what the room may know (the order is in tests/lint/layering.sh), or move the code to a higher room."; }
 
 lint_catalogue() { build dev catalogue; }
