@@ -1,4 +1,5 @@
 #include "core/catalogue/edit_distance.h"
+#include "core/rules/effective_state.h"
 #include "core/rules/set_settings.h"
 #include "core/rules/value_check.h"
 
@@ -128,6 +129,17 @@ std::vector<Choice> choicesIn(const CheckContext &context, const Setting &settin
     return choices;
 }
 
+/// Whether somebody stops on a value that isn't among the choices. Some are only compared with what is known, and
+/// others only looked at by a feature that is on: then the value is without effect instead. Observed on real agents
+/// of 1.17 to 1.20.
+bool isChecked(const CheckContext &context, const YamlPath &path)
+{
+    static const QList<YamlPath> onlyCompared{"encryption.type", "policyEnforcementMode", "cni.chainingMode",
+                                              "loadBalancer.dsrDispatch"};
+    const bool isBalancing = path == YamlPath("loadBalancer.mode") || path == YamlPath("loadBalancer.algorithm");
+    return !onlyCompared.contains(path) && (!isBalancing || effective::replacesKubeProxy(context));
+}
+
 std::optional<Violation> notAChoice(const CheckContext &context, const Setting &setting, const Value &value)
 {
     const std::vector<Choice> choices = choicesIn(context, setting);
@@ -143,6 +155,7 @@ std::optional<Violation> notAChoice(const CheckContext &context, const Setting &
             u"%1 is %2; Cilium %3 knows %4"_s.arg(path, value.toDisplay(), context.target.cilium, known.join(u", "_s)),
         .settings = {setting.path()},
         .fixes = {Fix{.label = u"Remove %1, for the default"_s.arg(path), .changes = {unset(setting.path())}}},
+        .severity = isChecked(context, setting.path()) ? Severity::Error : Severity::Warning,
         .origin = setting.facts.choices.empty() ? Origin::Agent : Origin::Chart};
 }
 

@@ -146,8 +146,7 @@ QList<Violation> checkBbrHostRouting(const CheckContext &context)
     const QString obstacle = effective::hostRoutingObstacle(context);
     if (!bbr || obstacle.isEmpty() || context.values.isTrue("bandwidthManager.bbrHostNamespaceOnly"))
         return {};
-    const bool isRefused =
-        context.values.isTrue("bpf.hostLegacyRouting"); // the agent sees only what is asked for, not its own fall-backs
+    const bool isRefused = effective::asksForLegacyHostRouting(context); // the agent doesn't see its own fall-backs
     Violation violation{
         .message = u"bandwidthManager.bbr needs BPF host routing, but %1"_s.arg(obstacle),
         .settings = {"bandwidthManager.bbr", "bpf.hostLegacyRouting", "kubeProxyReplacement", "bpf.masquerade"},

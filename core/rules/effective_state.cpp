@@ -44,10 +44,24 @@ bool usesIpsec(const CheckContext &context)
     return context.values.isTrue("encryption.enabled") && context.values.string("encryption.type") == "ipsec"_L1;
 }
 
+bool chainsCni(const CheckContext &context)
+{
+    const QString mode = context.values.string("cni.chainingMode");
+    return (!mode.isEmpty() && mode != "none"_L1) || !context.values.string("cni.chainingTarget").isEmpty();
+}
+
+bool asksForLegacyHostRouting(const CheckContext &context)
+{
+    const Value asked = context.values.value("bpf.hostLegacyRouting");
+    return asked.isNull() ? chainsCni(context) : context.values.isTrue("bpf.hostLegacyRouting");
+}
+
 QString hostRoutingObstacle(const CheckContext &context)
 {
     if (context.values.isTrue("bpf.hostLegacyRouting"))
         return u"bpf.hostLegacyRouting is true"_s;
+    if (asksForLegacyHostRouting(context))
+        return u"the chart turns it off for CNI chaining"_s;
     if (!replacesKubeProxy(context))
         return u"kubeProxyReplacement isn't true"_s;
     if (masquerades(context) && !context.values.isTrue("bpf.masquerade"))

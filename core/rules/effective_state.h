@@ -14,6 +14,10 @@ bool masqueradesIPv4(const CheckContext &context);
 bool masquerades(const CheckContext &context); ///< in any family that is on
 bool usesNetkit(const CheckContext &context);
 bool usesIpsec(const CheckContext &context);
+/// Another CNI plugin does the wiring, and Cilium comes behind it.
+bool chainsCni(const CheckContext &context);
+/// What the chart renders: bpf.hostLegacyRouting, and true for CNI chaining where that is unset.
+bool asksForLegacyHostRouting(const CheckContext &context);
 /// BPF host routing after the agent's silent fall-backs to the kernel's own routing.
 bool routesHostInBpf(const CheckContext &context);
 /// What keeps BPF host routing from taking effect, in words; empty where it does.

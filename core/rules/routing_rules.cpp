@@ -64,6 +64,22 @@ QList<Violation> checkCidrMissesPods(const CheckContext &context)
     return {};
 }
 
+QList<Violation> checkCidrFamilies(const CheckContext &context)
+{
+    QList<Violation> violations;
+    for (const bool wantsIPv6 : {false, true}) {
+        const YamlPath path = wantsIPv6 ? "ipv6NativeRoutingCIDR" : "ipv4NativeRoutingCIDR";
+        const Result<IpNetwork> network = IpNetwork::parse(context.values.string(path));
+        if (!network || network->isIPv6() == wantsIPv6)
+            continue;
+        violations += Violation{.message = u"%1 is %2, which is an %3 range"_s.arg(
+                                    path.toString(), context.values.string(path), wantsIPv6 ? u"IPv4"_s : u"IPv6"_s),
+                                .settings = {path},
+                                .fixes = {Fix{.label = u"Remove %1"_s.arg(path.toString()), .changes = {unset(path)}}}};
+    }
+    return violations;
+}
+
 QList<Violation> checkAutoRoutesInTunnel(const CheckContext &context)
 {
     if (!context.values.isTrue("autoDirectNodeRoutes") || effective::routesNatively(context))
@@ -140,6 +156,12 @@ constexpr Rule rules[] = {
                                 "node instead of the pod, and "
                                 "connections that rely on the pod's address break."),
      "https://docs.cilium.io/en/v1.18/network/concepts/masquerading/", checkCidrMissesPods},
+    {"routing.native-cidr-of-other-family", Severity::Error, Origin::Agent,
+     QT_TRANSLATE_NOOP("Rules", "A native-routing CIDR of the other address family"),
+     QT_TRANSLATE_NOOP(
+         "Rules",
+         "The agent reads each of the two keys as a range of its own family and exits at start over the other."),
+     "https://github.com/cilium/cilium/blob/v1.18.5/pkg/option/config.go", checkCidrFamilies},
     {"routing.auto-routes-need-native", Severity::Error, Origin::Agent,
      QT_TRANSLATE_NOOP("Rules", "Direct node routes while tunnelling"),
      QT_TRANSLATE_NOOP("Rules", "The agent exits at start: routes to the other nodes' pods make sense only where "
