@@ -5,31 +5,54 @@
 
 #include <QVersionNumber>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int talosNodeMask = 24;
 constexpr int apiServerPort = 6443;
+
+bool usesClusterPool(const CheckContext &context)
+{
+    return context.values.string("ipam.mode") == "cluster-pool"_L1;
+}
 
 /// The pods' ranges where somebody chose them. Talos' own needn't be written, and the chart's default pool must not be:
 /// it is 10.0.0.0/8, and Talos takes no address inside podSubnets for a node's.
 QStringList chosenPods(const CheckContext &context)
 {
     const AddressRanges pods = podRanges(context.values, context.cluster, context.machineConfig);
-    const bool isPool = pods.origin == RangeOrigin::Values && context.values.string("ipam.mode") == "cluster-pool"_L1;
-    const bool isChosen = context.values.isExplicit("ipam.operator.clusterPoolIPv4PodCIDRList") ||
-                          context.values.isExplicit("ipam.operator.clusterPoolIPv6PodCIDRList");
+    const bool isPool = pods.origin == RangeOrigin::Values && usesClusterPool(context);
+    const bool isChosen = context.values.state("ipam.operator.clusterPoolIPv4PodCIDRList") == SettingState::Set;
     if (pods.origin == RangeOrigin::TalosDefault || (isPool && !isChosen))
         return {};
     return pods.cidrs;
+}
+
+bool hasFamily(const QStringList &cidrs, bool ipv6)
+{
+    return std::ranges::any_of(cidrs, [ipv6](const QString &cidr) { return cidr.contains(u':') == ipv6; });
+}
+
+/// Services as told; Talos' default in the pods' families, as the documents of contract 1.14 refuse other ones.
+AddressRanges knownServices(const CheckContext &context, const QStringList &pods)
+{
+    AddressRanges services = serviceRanges(context.cluster, context.machineConfig);
+    if (services.origin != RangeOrigin::TalosDefault || !hasFamily(pods, true))
+        return services;
+    if (!hasFamily(pods, false))
+        services.cidrs.clear();
+    services.cidrs += QString::fromLatin1(talosDefaults::serviceCidrIPv6);
+    services.origin = RangeOrigin::Values; // no longer what Talos does by itself
+    return services;
 }
 
 /// Services that overlap the pods move to the first clear block: kube-controller-manager counts Service addresses as
 /// taken, so that no node would get a block for its pods.
 void requireServices(MachineRequirements &requirements, const CheckContext &context)
 {
-    const AddressRanges services = serviceRanges(context.cluster, context.machineConfig);
+    const AddressRanges services = knownServices(context, requirements.podCidrs);
     for (const QString &cidr : services.cidrs) {
         const bool overlaps = overlapsAny(cidr, requirements.podCidrs);
         const QString clear = overlaps ? clearServiceRange(requirements.podCidrs, cidr) : QString();
@@ -53,6 +76,32 @@ void requireKubePrism(MachineRequirements &requirements, const CheckContext &con
         loopback.contains(context.values.string("k8sServiceHost")) && requirements.kubePrismPort != apiServerPort;
 }
 
+std::optional<int> unlessDefault(std::optional<int> mask, int byDefault)
+{
+    return mask == byDefault ? std::nullopt : mask;
+}
+
+/// The blocks that the controller-manager cuts out of the pods' ranges: as a loaded configuration has them. Of a pool
+/// they are the operator's, so that both agree and the range has room for them.
+void requireMasks(MachineRequirements &requirements, const CheckContext &context)
+{
+    if (context.machineConfig) {
+        requirements.nodeCidrMaskIPv4 = context.machineConfig->nodeCidrMaskIPv4;
+        requirements.nodeCidrMaskIPv6 = context.machineConfig->nodeCidrMaskIPv6;
+    }
+    const auto poolMask = [&](const YamlPath &path, bool ipv6) {
+        return usesClusterPool(context) && hasFamily(requirements.podCidrs, ipv6)
+                   ? std::optional(static_cast<int>(context.values.value(path).toInteger()))
+                   : std::nullopt;
+    };
+    if (!requirements.nodeCidrMaskIPv4)
+        requirements.nodeCidrMaskIPv4 = poolMask("ipam.operator.clusterPoolIPv4MaskSize", false);
+    if (!requirements.nodeCidrMaskIPv6)
+        requirements.nodeCidrMaskIPv6 = poolMask("ipam.operator.clusterPoolIPv6MaskSize", true);
+    requirements.nodeCidrMaskIPv4 = unlessDefault(requirements.nodeCidrMaskIPv4, talosDefaults::nodeCidrMaskIPv4);
+    requirements.nodeCidrMaskIPv6 = unlessDefault(requirements.nodeCidrMaskIPv6, talosDefaults::nodeCidrMaskIPv6);
+}
+
 /// Talos 1.6 has no resolver on the host yet, and refuses its section.
 bool hasHostDns(const CheckContext &context)
 {
@@ -70,8 +119,7 @@ MachineRequirements machineRequirements(const CheckContext &context)
     requirements.replacesKubeProxy = effective::replacesKubeProxy(context);
     if (effective::routesHostInBpf(context) && hasHostDns(context))
         requirements.forwardKubeDnsToHost = false;
-    if (context.machineConfig && context.machineConfig->nodeCidrMaskIPv4.value_or(talosNodeMask) != talosNodeMask)
-        requirements.nodeCidrMaskIPv4 = context.machineConfig->nodeCidrMaskIPv4;
+    requireMasks(requirements, context);
     return requirements;
 }
 

@@ -41,6 +41,15 @@ QString podsInside(const QString &nativeCidr)
     return native && native->contains(*IpNetwork::parse(byDefault)) ? byDefault : nativeCidr;
 }
 
+/// An IPv6 range from which Talos could cut its /64 for each node: a larger or smaller one isn't the pods' own.
+bool canHoldNodes(const QString &cidr)
+{
+    constexpr int allocatableBits = 16; // Kubernetes hands out no more blocks than that
+    const Result<IpNetwork> network = IpNetwork::parse(cidr);
+    return network && network->prefix() <= talosDefaults::nodeCidrMaskIPv6 &&
+           network->prefix() >= talosDefaults::nodeCidrMaskIPv6 - allocatableBits;
+}
+
 QStringList nativeRoutingCidrs(const Configuration &values)
 {
     QStringList cidrs;
@@ -48,7 +57,7 @@ QStringList nativeRoutingCidrs(const Configuration &values)
     const QString ipv6 = values.string("ipv6NativeRoutingCIDR");
     if (values.isTrue("ipv4.enabled") && !ipv4.isEmpty())
         cidrs += podsInside(ipv4);
-    if (values.isTrue("ipv6.enabled") && !ipv6.isEmpty())
+    if (values.isTrue("ipv6.enabled") && canHoldNodes(ipv6))
         cidrs += ipv6;
     return cidrs;
 }

@@ -63,12 +63,13 @@ bool storeProxyEnabled(MachineConfig &config, const Value &value)
 
 /// Arguments of a component are text; an unquoted number is taken, too, and from 1.13.6 on a list, whose last entry
 /// counts.
+template<auto member>
 bool storeMaskArgument(MachineConfig &config, const Value &value)
 {
     const Value &argument = value.isList() && !value.toList().empty() ? value.toList().back() : value;
     bool isNumber = argument.isInteger();
     const int mask = isNumber ? static_cast<int>(argument.toInteger()) : argument.toString().toInt(&isNumber);
-    config.nodeCidrMaskIPv4 = mask;
+    config.*member = mask;
     return isNumber;
 }
 
@@ -89,8 +90,12 @@ constexpr std::array mainFields{
     Field{"cluster.network.podSubnets", cidrList, storeStrings<&MachineConfig::podCidrs>},
     Field{"cluster.network.serviceSubnets", cidrList, storeStrings<&MachineConfig::serviceCidrs>},
     Field{"cluster.proxy.disabled", aBool, storeBool<&MachineConfig::kubeProxyDisabled>},
-    Field{"cluster.controllerManager.extraArgs.node-cidr-mask-size", aNumber, storeMaskArgument},
-    Field{"cluster.controllerManager.extraArgs.node-cidr-mask-size-ipv4", aNumber, storeMaskArgument},
+    Field{"cluster.controllerManager.extraArgs.node-cidr-mask-size", aNumber,
+          storeMaskArgument<&MachineConfig::nodeCidrMaskIPv4>},
+    Field{"cluster.controllerManager.extraArgs.node-cidr-mask-size-ipv4", aNumber,
+          storeMaskArgument<&MachineConfig::nodeCidrMaskIPv4>},
+    Field{"cluster.controllerManager.extraArgs.node-cidr-mask-size-ipv6", aNumber,
+          storeMaskArgument<&MachineConfig::nodeCidrMaskIPv6>},
     Field{"machine.features.kubePrism.$patch", "delete", storeKubePrismPatch},
     Field{"machine.features.kubePrism.enabled", aBool, storeBool<&MachineConfig::kubePrismEnabled>},
     Field{"machine.features.kubePrism.port", aNumber, storeInteger<&MachineConfig::kubePrismPort>},
@@ -102,12 +107,14 @@ constexpr std::array networkFields{
     Field{"podSubnets", cidrList, storeStrings<&MachineConfig::podCidrs>},
     Field{"serviceSubnets", cidrList, storeStrings<&MachineConfig::serviceCidrs>},
     Field{"nodeCIDRMaskSizeIPv4", aNumber, storeInteger<&MachineConfig::nodeCidrMaskIPv4>},
+    Field{"nodeCIDRMaskSizeIPv6", aNumber, storeInteger<&MachineConfig::nodeCidrMaskIPv6>},
 };
 
 constexpr std::array proxyFields{Field{"enabled", aBool, storeProxyEnabled}};
 constexpr std::array kubePrismFields{Field{"port", aNumber, storeInteger<&MachineConfig::kubePrismPort>}};
 constexpr std::array controllerManagerFields{
-    Field{"extraArgs.node-cidr-mask-size-ipv4", aNumber, storeMaskArgument},
+    Field{"extraArgs.node-cidr-mask-size-ipv4", aNumber, storeMaskArgument<&MachineConfig::nodeCidrMaskIPv4>},
+    Field{"extraArgs.node-cidr-mask-size-ipv6", aNumber, storeMaskArgument<&MachineConfig::nodeCidrMaskIPv6>},
 };
 
 constexpr std::array resolverFields{
@@ -259,6 +266,7 @@ void MachineConfig::merge(const MachineConfig &patch)
     overwrite(hostDns, patch.hostDns);
     overwrite(forwardKubeDnsToHost, patch.forwardKubeDnsToHost);
     overwrite(nodeCidrMaskIPv4, patch.nodeCidrMaskIPv4);
+    overwrite(nodeCidrMaskIPv6, patch.nodeCidrMaskIPv6);
 }
 
 Result<MachineConfig> readMachineConfig(const YamlText &text, const QString &file)

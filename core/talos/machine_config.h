@@ -23,6 +23,7 @@ struct MachineConfig
     std::optional<bool> hostDns;
     std::optional<bool> forwardKubeDnsToHost;
     std::optional<int> nodeCidrMaskIPv4;
+    std::optional<int> nodeCidrMaskIPv6;
 
     /// Lays a patch over this one: what it says wins.
     void merge(const MachineConfig &patch);

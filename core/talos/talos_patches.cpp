@@ -70,15 +70,18 @@ Documents singleDocumentProxy(const MachineRequirements &requirements)
     return {{{u"cluster"_s, Value(Value::Map{{u"proxy"_s, proxy}})}}};
 }
 
-/// The argument carries its family: without it the controller-manager doesn't start from Talos 1.14 on. Arguments are
+/// The arguments carry their family: without it the controller-manager doesn't start from Talos 1.14 on. Arguments are
 /// text.
 Documents singleDocumentMask(const MachineRequirements &requirements)
 {
-    if (!requirements.nodeCidrMaskIPv4)
+    Value::Map arguments;
+    if (requirements.nodeCidrMaskIPv4)
+        arguments.emplace_back(u"node-cidr-mask-size-ipv4"_s, Value(QString::number(*requirements.nodeCidrMaskIPv4)));
+    if (requirements.nodeCidrMaskIPv6)
+        arguments.emplace_back(u"node-cidr-mask-size-ipv6"_s, Value(QString::number(*requirements.nodeCidrMaskIPv6)));
+    if (arguments.empty())
         return {};
-    const Value arguments(
-        Value::Map{{u"node-cidr-mask-size-ipv4"_s, Value(QString::number(*requirements.nodeCidrMaskIPv4))}});
-    const Value manager(Value::Map{{u"extraArgs"_s, arguments}});
+    const Value manager(Value::Map{{u"extraArgs"_s, Value(std::move(arguments))}});
     return {{{u"cluster"_s, Value(Value::Map{{u"controllerManager"_s, manager}})}}};
 }
 
@@ -95,6 +98,8 @@ Documents multiDocumentAll(const MachineRequirements &requirements)
     Value::Map network = subnets(requirements);
     if (requirements.nodeCidrMaskIPv4)
         network.emplace_back(u"nodeCIDRMaskSizeIPv4"_s, Value(*requirements.nodeCidrMaskIPv4));
+    if (requirements.nodeCidrMaskIPv6)
+        network.emplace_back(u"nodeCIDRMaskSizeIPv6"_s, Value(*requirements.nodeCidrMaskIPv6));
     if (!network.empty())
         documents.push_back(documentOf(u"KubeNetworkConfig"_s, network));
     if (requirements.kubePrism)

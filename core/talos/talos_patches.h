@@ -19,6 +19,7 @@ struct MachineRequirements
     bool replacesKubeProxy = true;
     std::optional<bool> forwardKubeDnsToHost = {}; ///< nothing: as Talos has it
     std::optional<int> nodeCidrMaskIPv4 = {};      ///< only where it isn't Talos' /24
+    std::optional<int> nodeCidrMaskIPv6 = {};      ///< only where it isn't Talos' /64
 };
 
 struct TalosPatch

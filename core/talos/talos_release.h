@@ -49,5 +49,8 @@ Result<const TalosRelease *> findTalosRelease(QStringView version);
 namespace talosDefaults {
 inline constexpr char podCidr[] = "10.244.0.0/16";
 inline constexpr char serviceCidr[] = "10.96.0.0/12";
+inline constexpr char serviceCidrIPv6[] = "fc00:db8:20::/112"; ///< only where the pods have IPv6
+inline constexpr int nodeCidrMaskIPv4 = 24;
+inline constexpr int nodeCidrMaskIPv6 = 64;
 inline constexpr int kubePrismPort = 7445;
 } // namespace talosDefaults

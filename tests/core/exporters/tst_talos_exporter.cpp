@@ -129,6 +129,27 @@ void TestTalosExporter::derivesWhatTheValuesNeed_data()
     QTest::newRow("a range around Talos' pods says nothing of them")
         << guideWith("10.100.0.0/16", "10.0.0.0/8") << Target{} << QStringList{u"name: none"_s}
         << QStringList{u"Subnets:"_s};
+    QTest::newRow("both families: Services get both, too")
+        << guide + "ipv6: {enabled: true}\nipv6NativeRoutingCIDR: fd42::/48\n"
+        << Target{}
+        << QStringList{u"      - fd42::/48\n    serviceSubnets:\n      - 10.112.0.0/16\n"_s +
+                       u"      - fc00:db8:20::/112\n"_s}
+        << QStringList{};
+    QTest::newRow("an IPv6 range too large for pods")
+        << guide + "ipv6: {enabled: true}\nipv6NativeRoutingCIDR: fd00::/16\n"
+        << Target{}
+        << QStringList{u"podSubnets:\n      - 10.100.0.0/16\n    serviceSubnets:\n      - 10.112.0.0/16\nmachine:"_s}
+        << QStringList{};
+    QTest::newRow("a small pool brings its mask")
+        << QByteArray("ipam: {operator: {clusterPoolIPv4PodCIDRList: [10.42.0.0/20], clusterPoolIPv4MaskSize: 26}}\n")
+        << Target{} << QStringList{u"node-cidr-mask-size-ipv4: \"26\"\n"_s} << QStringList{u"ipv6"_s};
+    QTest::newRow("an IPv6 pool brings its mask")
+        << QByteArray("ipv6: {enabled: true}\nipam:\n  operator:\n    clusterPoolIPv4PodCIDRList: [10.42.0.0/16]\n"
+                      "    clusterPoolIPv6PodCIDRList: [fd42::/104]\n")
+        << Target{} << QStringList{u"node-cidr-mask-size-ipv6: \"120\"\n"_s} << QStringList{u"ipv4"_s};
+    QTest::newRow("the chart's pool written out is no choice")
+        << QByteArray("ipam: {operator: {clusterPoolIPv4PodCIDRList: [10.0.0.0/8]}}\n") << Target{}
+        << QStringList{u"name: none"_s} << QStringList{u"Subnets:"_s};
     QTest::newRow("host bits are cleared") << guideWith("10.100.0.0/16", "10.100.0.1/16") << Target{}
                                            << QStringList{u"      - 10.100.0.0/16\n"_s} << QStringList{};
     QTest::newRow("a template's gap is no range") << guideWith("10.100.0.0/16", "${POD_CIDR}") << Target{}

@@ -42,6 +42,8 @@ QString summary(const MachineConfig &config)
         parts += *config.forwardKubeDnsToHost ? u"forward"_s : u"no-forward"_s;
     if (config.nodeCidrMaskIPv4)
         parts += u"mask=%1"_s.arg(*config.nodeCidrMaskIPv4);
+    if (config.nodeCidrMaskIPv6)
+        parts += u"mask6=%1"_s.arg(*config.nodeCidrMaskIPv6);
     return parts.join(u' ');
 }
 
@@ -177,6 +179,9 @@ void TestMachineConfig::readsConfigurations_data()
     QTest::newRow("mask, document") << QByteArray(
                                            "apiVersion: v1alpha1\nkind: KubeNetworkConfig\nnodeCIDRMaskSizeIPv4: 25\n")
                                     << u"documents mask=25"_s;
+    QTest::newRow("IPv6 mask, document")
+        << QByteArray("apiVersion: v1alpha1\nkind: KubeNetworkConfig\nnodeCIDRMaskSizeIPv6: 72\n")
+        << u"documents mask6=72"_s;
     QTest::newRow("null changes nothing")
         << QByteArray("machine:\n  features:\n    hostDNS:\n      enabled: null\n") << u"sections"_s;
     QTest::newRow("documents older than the contract say nothing of it")
