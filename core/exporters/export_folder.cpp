@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <ranges>
 #include <system_error>
 
 using namespace Qt::StringLiterals;
@@ -85,8 +86,8 @@ public:
         m_files.clear(); // removes what wasn't committed
         if (m_isDone)
             return;
-        for (auto folder = m_madeFolders.crbegin(); folder != m_madeFolders.crend(); ++folder)
-            QDir().rmdir(*folder); // leaves what isn't empty
+        for (const QString &folder : std::views::reverse(m_madeFolders))
+            QDir().rmdir(folder); // leaves what isn't empty
     }
 
     Result<void> add(const QString &path, const QByteArray &content)
@@ -102,12 +103,13 @@ public:
 
     Result<void> commit()
     {
-        for (std::size_t i = 0; i < m_files.size(); ++i) {
-            QSaveFile &file = *m_files[i].file;
-            if (file.commit())
-                continue;
-            putBack(i);
-            return failureAt(file.fileName(), u"can't be written: %1"_s.arg(file.errorString()));
+        std::size_t renamed = 0;
+        for (const StagedFile &staged : m_files) {
+            if (!staged.file->commit()) {
+                putBack(renamed);
+                return failureAt(staged.file->fileName(), u"can't be written: %1"_s.arg(staged.file->errorString()));
+            }
+            ++renamed;
         }
         m_isDone = true;
         return {};

@@ -133,6 +133,7 @@ qint64 kernelBytes(qint64 entries, qint64 elementBytes)
 std::vector<MapSize> mapEntries(const SizingInput &input, qint64 budget)
 {
     std::vector<MapSize> maps;
+    maps.reserve(sizedMaps.size());
     for (const SizedMap &map : sizedMaps)
         maps.push_back(sizeOf(map, input, budget));
     capNat(maps);

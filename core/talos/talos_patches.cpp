@@ -15,7 +15,7 @@ Value listOf(const QStringList &texts)
     Value::List list;
     for (const QString &text : texts)
         list.emplace_back(text);
-    return Value(std::move(list));
+    return list;
 }
 
 /// Adds `section: content` unless there is nothing in it.

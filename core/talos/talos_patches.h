@@ -11,15 +11,15 @@
 /// own goes without saying.
 struct MachineRequirements
 {
-    QStringList podCidrs = {};      ///< empty: as Talos has them
-    QStringList serviceCidrs = {};  ///< likewise
-    QString servicesMovedFrom = {}; ///< the range that had to go because it overlaps the pods; for the patch's comment
+    QStringList podCidrs;      ///< empty: as Talos has them
+    QStringList serviceCidrs;  ///< likewise
+    QString servicesMovedFrom; ///< the range that had to go because it overlaps the pods; for the patch's comment
     int kubePrismPort = talosDefaults::kubePrismPort;
     bool kubePrism = true; ///< the values reach the API server through it
     bool replacesKubeProxy = true;
-    std::optional<bool> forwardKubeDnsToHost = {}; ///< nothing: as Talos has it
-    std::optional<int> nodeCidrMaskIPv4 = {};      ///< only where it isn't Talos' /24
-    std::optional<int> nodeCidrMaskIPv6 = {};      ///< only where it isn't Talos' /64
+    std::optional<bool> forwardKubeDnsToHost; ///< nothing: as Talos has it
+    std::optional<int> nodeCidrMaskIPv4;      ///< only where it isn't Talos' /24
+    std::optional<int> nodeCidrMaskIPv6;      ///< only where it isn't Talos' /64
 };
 
 struct TalosPatch

@@ -61,7 +61,7 @@ std::vector<TalosRelease> readReleases()
         qFatal("The list of Talos releases is missing from the program");
     std::vector<TalosRelease> releases;
     const QJsonArray rows = QJsonDocument::fromJson(file.readAll())["releases"_L1].toArray();
-    for (const QJsonValue &row : rows)
+    for (const auto row : rows)
         releases.push_back(releaseFrom(row.toObject()));
     if (std::ranges::none_of(releases, isStable))
         qFatal("The list of Talos releases names no stable one");
