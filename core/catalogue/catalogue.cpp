@@ -62,6 +62,7 @@ std::vector<Choice> Setting::choices() const
     if (!knowledge.choices.empty())
         return knowledge.choices;
     std::vector<Choice> fromSchema;
+    fromSchema.reserve(facts.choices.size());
     for (const Value &value : facts.choices)
         fromSchema.push_back({.value = value, .what = {}, .since = {}, .maturity = {}});
     return fromSchema;

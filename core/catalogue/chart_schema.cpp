@@ -24,11 +24,11 @@ void collect(const QJsonObject &node, Allowed &allowed)
     const QJsonValue type = node["type"_L1];
     if (type.isString())
         allowed.add(type.toString());
-    for (const QJsonValue &name : type.toArray())
+    for (const QJsonValue name : type.toArray())
         allowed.add(name.toString());
     if (type.isUndefined() && node.contains("properties"_L1))
         allowed.add(u"object"_s);
-    for (const QJsonValue &choice : node["enum"_L1].toArray()) {
+    for (const QJsonValue choice : node["enum"_L1].toArray()) {
         const Value value = Value::fromJson(choice);
         if (type.isUndefined())
             allowed.add(value.typeName());
@@ -36,7 +36,7 @@ void collect(const QJsonObject &node, Allowed &allowed)
             allowed.choices.push_back(value);
     }
     for (const auto &keyword : {"anyOf"_L1, "oneOf"_L1})
-        for (const QJsonValue &branch : node[keyword].toArray())
+        for (const QJsonValue branch : node[keyword].toArray())
             collect(branch.toObject(), allowed);
 }
 } // namespace

@@ -42,7 +42,7 @@ Result<ChartIdentity> chartIdentity(const QByteArray &chartYaml, const QString &
         return std::unexpected(error);
     }
     const auto textAt = [&text](const YamlPath &path) { return text->value(text->find(path)).toString(); };
-    const ChartIdentity identity{.name = textAt("name"), .version = textAt("version")};
+    ChartIdentity identity{.name = textAt("name"), .version = textAt("version")};
     if (identity.name != "cilium"_L1)
         return failureIn(chart, u"is the chart %1, not cilium"_s.arg(identity.name));
     if (identity.version.isEmpty())

@@ -60,7 +60,7 @@ Result<std::vector<HiddenKey>> readHiddenKeys(const QString &file)
     }
     std::vector<Error> errors;
     StrictYaml yaml(std::move(*text), file, errors);
-    HiddenKeysFile read = yaml.map<HiddenKeysFile>(yaml.yaml().root(), fileFields);
+    auto read = yaml.map<HiddenKeysFile>(yaml.yaml().root(), fileFields);
     if (!errors.empty())
         return std::unexpected(errors.front());
     return std::move(read.keys);

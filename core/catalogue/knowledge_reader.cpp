@@ -52,7 +52,7 @@ constexpr Yaml::Field<Range> rangeFields[] = {
     {u"why", readText<&Range::why, Range>},
     {u"usual",
      [](Yaml &yaml, int node, Range &into) {
-         const Range usual = yaml.map<Range>(node, usualFields);
+         const auto usual = yaml.map<Range>(node, usualFields);
          into.usualMin = usual.usualMin;
          into.usualMax = usual.usualMax;
          if (into.why.isEmpty())
@@ -131,7 +131,7 @@ void readKind(Yaml &yaml, int node, S &into)
 
 Condition readCondition(Yaml &yaml, int node)
 {
-    const Condition condition = yaml.map<Condition>(node, conditionFields);
+    const auto condition = yaml.map<Condition>(node, conditionFields);
     if (condition.is.empty() == condition.isNot.empty())
         yaml.fail(node, u"a condition has either is or is_not"_s);
     return condition;
@@ -259,7 +259,7 @@ private:
 
     void addGroup(const QString &file)
     {
-        GroupFile group = readFile<GroupFile>(file, groupFileFields);
+        auto group = readFile<GroupFile>(file, groupFileFields);
         const QString folder = file.section(u'/', 0, 0);
         for (SettingKnowledge &setting : group.settings) {
             if (setting.section.isEmpty())

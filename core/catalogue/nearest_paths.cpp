@@ -9,6 +9,8 @@ using namespace Qt::StringLiterals;
 namespace {
 constexpr int mostSuggestions = 5;
 constexpr int mostEdits = 2;
+/// Short names are all alike: two letters of five are another word.
+constexpr qsizetype shortName = 6;
 /// A name that stands in more places than these (enabled, image, …) says nothing about where it belongs.
 constexpr int mostPlaces = 3;
 
@@ -44,12 +46,13 @@ public:
     void consider(const YamlPath &candidate)
     {
         const QString text = lowerCase(candidate);
-        if (text == m_text)
-            return add(candidate, Suggestion::OtherCase, 0);
+        if (text == m_text) {
+            add(candidate, Suggestion::OtherCase, 0);
+            return;
+        }
         if (candidate.lastName().toLower() == m_name)
             m_moved.push_back({.path = candidate, .rank = Suggestion::Moved, .distance = stepsApart(candidate)});
-        // Short names are all alike; two letters of five are another word.
-        const int limit = m_text.size() <= mostEdits * 3 ? 1 : mostEdits;
+        const int limit = m_text.size() <= shortName ? 1 : mostEdits;
         const int distance = editDistance(m_text, text, limit);
         if (distance <= limit)
             add(candidate, distance > 1 ? Suggestion::TwoLetters : Suggestion::OneLetter, distance);

@@ -56,7 +56,7 @@ SearchEntry entryFor(const Setting &setting)
                       .synonyms = lowerCase(knowledge.synonyms),
                       .text = explanations(knowledge)};
     for (const YamlPath::Step &step : setting.path().steps()) {
-        const QString &key = std::get<QString>(step);
+        const auto &key = std::get<QString>(step);
         entry.steps << key.toLower();
         entry.keyWords << wordsOfKey(key);
     }

@@ -37,9 +37,8 @@ QString phrase(const QStringList &words)
     for (const QString &word : words)
         spelledWords << spelled(word);
     QString text = spelledWords.join(u' ');
-    if (!text.isEmpty() && text == words.join(u' '))
-        text[0] = text[0].toUpper();
-    else if (!words.isEmpty() && spelled(words.first()) == words.first())
+    // A name that is spelled in its own way keeps its first letter (xDS).
+    if (!words.isEmpty() && spelledWords.first() == words.first())
         text[0] = text[0].toUpper();
     return text;
 }
