@@ -1,0 +1,203 @@
+#include "tests/app/cli_runner.h"
+
+#include <QJsonArray>
+#include <QTest>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+class TestCliExplain : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void explainsEverySetting_data();
+    void explainsEverySetting();
+    void wrapsItsLines();
+    void saysAllOfASettingAsJson();
+    void resolvesLinksToTheChart();
+    void explainsAGroup();
+    void explainsTheMapAroundAKey();
+    void explainsWhatAMistakenNameMeant();
+    void explainsARule();
+    void saysWhichChartsHaveASetting();
+    void listsEverySettingAsJson();
+    void findsWhatTheSearchFinds();
+    void countsWhatIsExplained();
+    void takesNoQueryWithStats();
+};
+
+void TestCliExplain::explainsEverySetting_data()
+{
+    QTest::addColumn<QString>("path");
+    QTest::addColumn<QByteArray>("heading");
+
+    QTest::newRow("texts") << u"bpf.masquerade"_s << QByteArray("\nWhy on Talos\n");
+    QTest::newRow("choices") << u"bpf.datapathMode"_s << QByteArray("\nChoices\n  - ");
+    QTest::newRow("range") << u"bpf.mapDynamicSizeRatio"_s << QByteArray("\nRange: ");
+    QTest::newRow("verification") << u"bpf.masquerade"_s << QByteArray("\nHow to verify it\n");
+    QTest::newRow("performance") << u"bpf.masquerade"_s << QByteArray("(no published source, said by the guide)");
+    QTest::newRow("not explained") << u"affinity"_s << QByteArray("Nobody has explained this setting yet");
+}
+
+void TestCliExplain::explainsEverySetting()
+{
+    QFETCH(const QString, path);
+    QFETCH(const QByteArray, heading);
+
+    const Ran ran = datapathctl({u"explain"_s, path});
+
+    QCOMPARE(ran.code, 0);
+    QCOMPARE(ran.err, QByteArray());
+    QVERIFY(ran.out.startsWith(u"%1: "_s.arg(path).toUtf8()));
+    QVERIFY2(ran.out.contains(heading), ran.out.constData());
+}
+
+void TestCliExplain::wrapsItsLines()
+{
+    for (const QString &path : {u"bpf.masquerade"_s, u"kubeProxyReplacement"_s, u"routingMode"_s}) {
+        const QString page = QString::fromUtf8(datapathctl({u"explain"_s, path}).out);
+        for (const QString &line : page.split(u'\n')) {
+            const bool isProse = !line.contains("://"_L1) && !line.startsWith("      "_L1);
+            QVERIFY2(!isProse || line.size() <= 100, qPrintable(line));
+        }
+    }
+}
+
+void TestCliExplain::saysAllOfASettingAsJson()
+{
+    const Ran ran = datapathctl({u"explain"_s, u"bpf.masquerade"_s, u"--format"_s, u"json"_s});
+    const QJsonObject setting = ran.json()["setting"_L1].toObject();
+
+    QCOMPARE(ran.code, 0);
+    QCOMPARE(ran.json()["cilium"_L1].toString(), u"1.18.5"_s);
+    QCOMPARE(setting["path"_L1].toString(), u"bpf.masquerade"_s);
+    QCOMPARE(setting["types"_L1].toArray(), QJsonArray({u"boolean"_s, u"null"_s}));
+    QCOMPARE(setting["section"_L1].toString(), u"masquerading"_s);
+    for (const QLatin1StringView key : {"what"_L1, "how"_L1, "whyOnTalos"_L1, "unset"_L1, "cost"_L1})
+        QVERIFY2(!setting[key].toString().isEmpty(), key.data());
+    for (const QLatin1StringView key :
+         {"useCases"_L1, "prerequisites"_L1, "conflicts"_L1, "examples"_L1, "validation"_L1, "links"_L1})
+        QVERIFY2(!setting[key].toArray().isEmpty(), key.data());
+}
+
+void TestCliExplain::resolvesLinksToTheChart()
+{
+    const Ran ran = datapathctl({u"explain"_s, u"bpf.masquerade"_s, u"--cilium"_s, u"1.19"_s});
+
+    QVERIFY(ran.out.contains("/v1.19/"));
+    QVERIFY(!ran.out.contains("{minor}"));
+    QVERIFY(!ran.out.contains("{version}"));
+}
+
+void TestCliExplain::explainsAGroup()
+{
+    const Ran text = datapathctl({u"explain"_s, u"bandwidthManager"_s});
+    const Ran json = datapathctl({u"explain"_s, u"bandwidthManager"_s, u"--format"_s, u"json"_s});
+
+    QCOMPARE(text.code, 0);
+    QVERIFY(text.out.startsWith("bandwidthManager: a group of settings in chart 1.18.5\n"));
+    QVERIFY(text.out.contains("\n  bandwidthManager.bbr: "));
+    QCOMPARE(json.json()["group"_L1]["settings"_L1].toArray().size(), 3);
+}
+
+void TestCliExplain::explainsTheMapAroundAKey()
+{
+    const Ran ran = datapathctl({u"explain"_s, u"nodeSelector.kubernetes\\.io/os"_s});
+
+    QCOMPARE(ran.code, 0);
+    QVERIFY2(ran.out.contains("is a part of the value of nodeSelector."), ran.out.constData());
+}
+
+void TestCliExplain::explainsWhatAMistakenNameMeant()
+{
+    const Ran text = datapathctl({u"explain"_s, u"enableBPFTProxy"_s});
+    const Ran json = datapathctl({u"explain"_s, u"enableBPFTProxy"_s, u"--format"_s, u"json"_s});
+
+    QCOMPARE(text.code, 0);
+    QVERIFY2(text.out.startsWith("enableBPFTProxy doesn't exist"), text.out.constData());
+    QVERIFY(text.out.contains("\nbpf.tproxy: "));
+    QCOMPARE(json.json()["reason"_L1].toString(), u"mistaken"_s);
+    QCOMPARE(json.json()["setting"_L1]["path"_L1].toString(), u"bpf.tproxy"_s);
+}
+
+void TestCliExplain::explainsARule()
+{
+    const Ran text = datapathctl({u"explain"_s, u"hubble.relay-needs-hubble"_s});
+    const Ran json = datapathctl({u"explain"_s, u"hubble.relay-needs-hubble"_s, u"--format"_s, u"json"_s});
+
+    QCOMPARE(text.code, 0);
+    QVERIFY(text.out.contains("usually error, origin chart"));
+    QVERIFY(text.out.contains("\nSource: https://"));
+    QCOMPARE(json.json()["rule"_L1].toObject().keys(),
+             QStringList({u"id"_s, u"origin"_s, u"severity"_s, u"source"_s, u"title"_s, u"why"_s}));
+}
+
+void TestCliExplain::saysWhichChartsHaveASetting()
+{
+    const Ran newer = datapathctl({u"list"_s, u"--cilium"_s, u"1.20"_s, u"--format"_s, u"json"_s});
+    const Ran older = datapathctl({u"list"_s, u"--cilium"_s, u"1.17"_s, u"--format"_s, u"json"_s});
+    QString onlyNewer;
+    for (const QJsonValue &setting : newer.json()["settings"_L1].toArray()) {
+        const QByteArray quoted = '"' + setting["path"_L1].toString().toUtf8() + '"';
+        if (onlyNewer.isEmpty() && setting["presence"_L1].toString() == "active"_L1 && !older.out.contains(quoted))
+            onlyNewer = setting["path"_L1].toString();
+    }
+
+    const Ran ran = datapathctl({u"explain"_s, onlyNewer, u"--cilium"_s, u"1.17"_s});
+
+    QCOMPARE(ran.code, 2);
+    QVERIFY2(ran.err.contains("(it does in "), ran.err.constData());
+    QVERIFY2(ran.err.contains("1.20.0)"), ran.err.constData());
+}
+
+void TestCliExplain::listsEverySettingAsJson()
+{
+    const Ran ran = datapathctl({u"list"_s, u"--format"_s, u"json"_s});
+    const QJsonArray settings = ran.json()["settings"_L1].toArray();
+    const auto found = std::ranges::find_if(
+        settings, [](const QJsonValue &setting) { return setting["path"_L1].toString() == "bpf.masquerade"_L1; });
+
+    QCOMPARE(ran.code, 0);
+    QCOMPARE(ran.json()["cilium"_L1].toString(), u"1.18.5"_s);
+    QVERIFY(settings.size() > 1000);
+    QVERIFY(found != settings.end());
+    const QJsonObject masquerade = (*found).toObject();
+    for (const QLatin1StringView key : {"label"_L1, "section"_L1, "level"_L1, "summary"_L1, "impact"_L1})
+        QVERIFY2(!masquerade[key].toString().isEmpty(), key.data());
+    QVERIFY(masquerade.contains("default"_L1) && masquerade["default"_L1].isNull());
+    QCOMPARE(masquerade["rendersTo"_L1].toArray(), QJsonArray({u"cilium-config/enable-bpf-masquerade"_s}));
+}
+
+void TestCliExplain::findsWhatTheSearchFinds()
+{
+    const Ran path = datapathctl({u"list"_s, u"bpf.masquerade"_s});
+    const Ran words = datapathctl({u"list"_s, u"hubble"_s, u"relay"_s});
+    const Ran nothing = datapathctl({u"list"_s, u"zzzyyyxxx"_s});
+
+    QVERIFY(path.out.startsWith("bpf.masquerade  boolean|null  default null  "));
+    QVERIFY(words.out.startsWith("hubble.relay."));
+    QCOMPARE(nothing.code, 0);
+    QCOMPARE(nothing.out, QByteArray());
+}
+
+void TestCliExplain::countsWhatIsExplained()
+{
+    const Ran text = datapathctl({u"list"_s, u"--stats"_s});
+    const Ran json = datapathctl({u"list"_s, u"--stats"_s, u"--cilium"_s, u"1.18.5"_s, u"--format"_s, u"json"_s});
+    const QJsonArray stats = json.json()["stats"_L1].toArray();
+
+    QVERIFY(text.out.contains("Cilium 1.20.0: "));
+    QCOMPARE(stats.size(), 1);
+    QVERIFY(stats[0]["explained"_L1].toInt() >= 28);
+    QVERIFY(stats[0]["all"_L1].toInt() > stats[0]["explained"_L1].toInt());
+}
+
+void TestCliExplain::takesNoQueryWithStats()
+{
+    QCOMPARE(datapathctl({u"list"_s, u"bpf"_s, u"--stats"_s}).code, 2);
+}
+
+QTEST_APPLESS_MAIN(TestCliExplain)
+#include "tst_cli_explain.moc"
