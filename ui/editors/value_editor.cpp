@@ -39,7 +39,9 @@ ValueEditor::ValueEditor(const Setting *setting, const QString &path, QWidget *p
     small.setPointSizeF(small.pointSizeF() * 0.9);
     m_problem->setFont(small);
     m_problem->setWordWrap(true);
-    m_problem->setAlignment(Qt::AlignTop | Qt::AlignLeft);
+    m_problem->setAutoFillBackground(true); // it lies over the row's text
+    m_problem->setMargin(2);
+    m_problem->hide();
     m_problem->setObjectName(u"inputProblem"_s);
     auto *layout = new QGridLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -48,7 +50,7 @@ ValueEditor::ValueEditor(const Setting *setting, const QString &path, QWidget *p
     layout->addWidget(m_unset, 0, 1);
     layout->addWidget(m_problem, 1, 0, 1, 2);
     layout->setColumnStretch(0, 1);
-    layout->setRowStretch(1, 1);
+    layout->setRowStretch(2, 1);
 }
 
 void ValueEditor::showValue(const std::optional<Value> &value)
@@ -102,8 +104,10 @@ QWidget *ValueEditor::createLine()
     connect(line, &TypedLine::checked, this, [this](const QString &problem) {
         QPalette colours = palette();
         colours.setColor(QPalette::WindowText, tone(Tone::Error, colours));
+        colours.setColor(QPalette::Window, colours.color(QPalette::Base));
         m_problem->setPalette(colours);
         m_problem->setText(problem);
+        m_problem->setVisible(!problem.isEmpty());
     });
     m_show = [line](const std::optional<Value> &value) { line->showValue(value); };
     return line;
@@ -142,7 +146,7 @@ QToolButton *ValueEditor::createPopupButton()
         const qsizetype entries = !value           ? 0
                                   : value->isMap() ? std::ssize(value->toMap())
                                                    : std::ssize(value->toList());
-        button->setText(value ? tr("Edit %n entries …", nullptr, static_cast<int>(entries))
+        button->setText(value ? counted(static_cast<int>(entries), tr("Edit 1 entry …"), tr("Edit %1 entries …"))
                               : tr("Unset (default: %1) …").arg(defaultText(*m_setting)));
     };
     return button;

@@ -1,6 +1,7 @@
 #include "ui/exporting/export_panel.h"
 
 #include "ui/exporting/file_preview.h"
+#include "ui/models/setting_text.h"
 #include "ui/theme/icons.h"
 
 #include <QCheckBox>
@@ -188,7 +189,8 @@ void ExportPanel::write()
     }
     QSettings().setValue(folderKey, folder);
     m_project->say(Severity::Hint,
-                   tr("Wrote %n files to %1", nullptr, static_cast<int>(m_model.files().size())).arg(folder));
+                   counted(static_cast<int>(m_model.files().size()), tr("Wrote 1 file"), tr("Wrote %1 files")) +
+                       tr(" to %1").arg(folder));
     m_overwrite->setChecked(false);
     refresh();
 }

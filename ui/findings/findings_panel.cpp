@@ -1,6 +1,7 @@
 #include "ui/findings/findings_panel.h"
 
 #include "ui/explanation/html_parts.h"
+#include "ui/findings/finding_delegate.h"
 #include "ui/models/problem_index.h"
 #include "ui/theme/icons.h"
 
@@ -24,7 +25,7 @@ FindingsPanel::FindingsPanel(Project *project, FindingsModel *model, QWidget *pa
     auto *splitter = new QSplitter(this);
     splitter->addWidget(createList());
     splitter->addWidget(createDetail());
-    splitter->setSizes({600, 460});
+    splitter->setSizes({720, 400});
     splitter->setChildrenCollapsible(false);
     m_empty = new QLabel(this);
     m_empty->setAlignment(Qt::AlignCenter);
@@ -59,6 +60,7 @@ QWidget *FindingsPanel::createList()
 {
     m_list = new QTreeView(this);
     m_list->setModel(m_model);
+    m_list->setItemDelegate(new FindingDelegate(m_list));
     m_list->setRootIsDecorated(false);
     m_list->setUniformRowHeights(true);
     m_list->setAllColumnsShowFocus(true);
@@ -67,7 +69,7 @@ QWidget *FindingsPanel::createList()
     m_list->header()->setStretchLastSection(false);
     m_list->header()->setSectionResizeMode(FindingsModel::MessageColumn, QHeaderView::Stretch);
     m_list->setColumnWidth(FindingsModel::SettingColumn, 190);
-    m_list->setColumnWidth(FindingsModel::OriginColumn, 100);
+    m_list->setColumnWidth(FindingsModel::OriginColumn, 90);
     m_list->hideColumn(FindingsModel::RuleColumn);
     return m_list;
 }
@@ -143,14 +145,9 @@ void FindingsPanel::updateSummary()
 {
     const QString chart = m_project->configuration().catalogue().chartVersion();
     const int rules = static_cast<int>(allRules().size());
-    m_empty->setText(tr("No problems found by %n rules for chart %1", nullptr, rules).arg(chart));
+    m_empty->setText(tr("No problems found by %1 rules for chart %2").arg(rules).arg(chart));
     m_pages->setCurrentIndex(m_model->rowCount() == 0 ? 1 : 0);
-    m_summary->setText(tr("%1 · %2 · %3, by %4 rules for chart %5")
-                           .arg(tr("%n errors", nullptr, m_model->count(Severity::Error)),
-                                tr("%n warnings", nullptr, m_model->count(Severity::Warning)),
-                                tr("%n hints", nullptr, m_model->count(Severity::Hint)))
-                           .arg(rules)
-                           .arg(chart));
+    m_summary->setText(tr("%1, by %2 rules for chart %3").arg(m_model->countsText()).arg(rules).arg(chart));
     const auto isSafe = [](const Fix &fix) { return fix.safe; };
     m_fixAll->setEnabled(std::ranges::any_of(
         m_project->findings(), [&](const Finding &finding) { return std::ranges::any_of(finding.fixes, isSafe); }));
@@ -181,7 +178,7 @@ void FindingsPanel::showFixes(const Finding &finding)
         button->setToolTip(describe(fix.changes).join(u'\n'));
         connect(button, &QPushButton::clicked, this,
                 [this, fix] { m_project->apply(fix.changes, tr("Fix: %1").arg(fix.label)); });
-        m_fixLayout->addWidget(button);
+        m_fixLayout->addWidget(button, 0, Qt::AlignLeft);
     }
     m_fixes->setVisible(!finding.fixes.isEmpty());
 }

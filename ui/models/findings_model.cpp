@@ -1,5 +1,6 @@
 #include "ui/models/findings_model.h"
 
+#include "ui/models/setting_text.h"
 #include "ui/theme/icons.h"
 
 #include <algorithm>
@@ -30,6 +31,14 @@ const Finding &FindingsModel::findingAt(const QModelIndex &index) const
 int FindingsModel::count(Severity severity) const
 {
     return static_cast<int>(std::ranges::count(m_findings, severity, &Finding::severity));
+}
+
+QString FindingsModel::countsText() const
+{
+    const QStringList counts{counted(count(Severity::Error), tr("1 error"), tr("%1 errors")),
+                             counted(count(Severity::Warning), tr("1 warning"), tr("%1 warnings")),
+                             counted(count(Severity::Hint), tr("1 hint"), tr("%1 hints"))};
+    return counts.join(u" · "_s);
 }
 
 int FindingsModel::rowCount(const QModelIndex &parent) const

@@ -21,6 +21,7 @@ public:
 
     const Finding &findingAt(const QModelIndex &index) const;
     int count(Severity severity) const;
+    QString countsText() const; ///< `1 error · 4 warnings · 0 hints`
 
     int rowCount(const QModelIndex &parent = {}) const override;
     int columnCount(const QModelIndex &parent = {}) const override;

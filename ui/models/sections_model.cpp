@@ -69,8 +69,8 @@ QVariant SectionsModel::data(const QModelIndex &index, int role) const
     case IsViewRole:
         return row.id.startsWith(u'@');
     case Qt::AccessibleDescriptionRole:
-        return row.severity < 0 ? tr("%n set", nullptr, row.count)
-                                : tr("%n set", nullptr, row.count) + u", "_s +
+        return row.severity < 0 ? tr("%1 set").arg(row.count)
+                                : tr("%1 set").arg(row.count) + u", "_s +
                                       tr("worst problem: %1").arg(severityName(static_cast<Severity>(row.severity)));
     default:
         return {};

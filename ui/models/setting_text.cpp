@@ -115,6 +115,11 @@ QString impactText(const QString &scope)
     return scope;
 }
 
+QString counted(int count, const QString &one, const QString &many)
+{
+    return count == 1 ? one : many.arg(count);
+}
+
 QString firstSentence(const QString &text)
 {
     const QString line = text.simplified();

@@ -14,6 +14,8 @@ QString defaultText(const Setting &setting);
 QString stateText(SettingState state); ///< unset, set, set to the default, null
 QString levelText(SettingLevel level);
 QString impactText(const QString &scope);
+/// `1 error` or `3 errors`; `many` has a %1 for the number.
+QString counted(int count, const QString &one, const QString &many);
 /// The first sentence of a longer text.
 QString firstSentence(const QString &text);
 /// A setting's label, or its path where nobody named it.

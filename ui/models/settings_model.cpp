@@ -107,7 +107,7 @@ QString SettingsModel::accessibleDescription(const Row &row) const
     const int problems = static_cast<int>(row.standing.findings.size());
     QStringList parts{stateText(row.standing.state), row.standing.valueText};
     if (problems > 0)
-        parts.append(tr("%n problems", nullptr, problems));
+        parts.append(counted(problems, tr("1 problem"), tr("%1 problems")));
     parts.append(row.path.toString());
     return parts.join(u", ");
 }

@@ -210,8 +210,7 @@ bool Project::applySafeFixes()
         report(fixed.error());
         return false;
     }
-    return push(std::move(fixed->splices),
-                tr("Fix all safe (%n fixes)", nullptr, static_cast<int>(fixed->applied.size())));
+    return push(std::move(fixed->splices), tr("Fix all safe: %1").arg(fixed->applied.join(u", ")));
 }
 
 void Project::replaceText(const QString &typed)

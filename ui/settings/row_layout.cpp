@@ -53,14 +53,14 @@ RowLayout layoutRow(const QStyleOptionViewItem &option, const QModelIndex &index
     };
     layout.label = line(label.height(), width);
     layout.path = line(small.height(), width);
-    const int lines = summaryLines(small, index.data(SettingsModel::SummaryRole).toString(), width);
-    layout.summary = line(lines * small.lineSpacing(), width);
+    const int whole = row.width() - 2 * marginX;
+    const int lines = summaryLines(small, index.data(SettingsModel::SummaryRole).toString(), whole);
+    layout.summary = line(lines * small.lineSpacing(), whole);
     const bool hasProblem = index.data(SettingsModel::SeverityRole).toInt() >= 0;
-    layout.problem = line(hasProblem ? small.height() + gap : 0, row.width() - 2 * marginX);
-    const int textBottom = hasProblem ? layout.problem.top() : top;
-    layout.value =
-        QRect(row.right() - marginX - column, row.top() + marginY - 2, column, textBottom - row.top() - marginY + 2);
+    layout.problem = line(hasProblem ? small.height() + gap : 0, whole);
+    layout.value = QRect(row.right() - marginX - column, row.top() + marginY - 2, column, 0);
     layout.height = std::max(top - row.top() + marginY - gap, 56);
+    layout.value.setHeight(layout.height - marginY);
     layout.bar = QRect(row.left(), row.top() + 3, barWidth, layout.height - 6);
     return layout;
 }

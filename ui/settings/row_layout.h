@@ -11,7 +11,7 @@ struct RowLayout
     QRect path;    ///< path, state and level in one line
     QRect summary; ///< up to two lines
     QRect problem; ///< empty without one
-    QRect value;   ///< the column of values, as high as the row
+    QRect value;   ///< the column of values: the value or the editor, with what is wrong with the input below it
     int height = 0;
 };
 

@@ -14,6 +14,9 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+constexpr int roundingSlack = 2; ///< a text elided to its own rounded width would lose its end
+constexpr int stateGap = 12;     ///< between a path and its state
+
 /// One row being painted: what the functions below have in common.
 struct RowPainter
 {
@@ -96,9 +99,12 @@ void paintPath(const RowPainter &row)
     const QFont fixed = monospaceFont(small);
     const QRect &rect = row.layout.path;
     const QString path = row.text(SettingsModel::PathRole);
-    const int pathWidth = std::min(QFontMetrics(fixed).horizontalAdvance(path), rect.width() * 3 / 4);
+    const QString state = stateLine(row);
+    const int stateWidth = std::min(QFontMetrics(small).horizontalAdvance(state) + roundingSlack, rect.width() / 2);
+    const int pathWidth =
+        std::min(QFontMetrics(fixed).horizontalAdvance(path) + roundingSlack, rect.width() - stateWidth - stateGap);
     row.drawLine(QRect(rect.left(), rect.top(), pathWidth, rect.height()), path, fixed, row.muted());
-    row.drawLine(rect.adjusted(pathWidth + 12, 0, 0, 0), stateLine(row), small, row.muted());
+    row.drawLine(rect.adjusted(pathWidth + stateGap, 0, 0, 0), state, small, row.muted());
 }
 
 void paintSummary(const RowPainter &row)

@@ -5,6 +5,7 @@
 
 #include <QContextMenuEvent>
 #include <QKeyEvent>
+#include <QLineEdit>
 
 SettingsView::SettingsView(SettingsModel *model, QWidget *parent) : QListView(parent), m_model(model)
 {
@@ -27,8 +28,9 @@ bool SettingsView::select(const YamlPath &path)
     const QModelIndex index = m_model->indexOf(path);
     if (!index.isValid())
         return false;
+    const bool isVisible = viewport()->rect().contains(visualRect(index));
     setCurrentIndex(index);
-    scrollTo(index, QAbstractItemView::EnsureVisible);
+    scrollTo(index, isVisible ? QAbstractItemView::EnsureVisible : QAbstractItemView::PositionAtCenter);
     return true;
 }
 
@@ -56,6 +58,8 @@ void SettingsView::currentChanged(const QModelIndex &current, const QModelIndex 
     QListView::currentChanged(current, previous);
     if (current.isValid()) {
         openPersistentEditor(current);
+        if (auto *line = indexWidget(current) ? indexWidget(current)->findChild<QLineEdit *>() : nullptr)
+            line->deselect(); // the view selects all of it although the focus stays here
         m_lastPath = m_model->pathAt(current);
     }
     Q_EMIT currentSettingChanged(m_model->pathAt(current));

@@ -56,7 +56,8 @@ void TextPane::showSetting(const YamlPath &path)
     QTextCursor cursor = textCursor();
     cursor.setPosition(document()->findBlockByNumber(configuration.position(path).line - 1).position());
     setTextCursor(cursor);
-    ensureCursorVisible();
+    if (!viewport()->rect().contains(cursorRect()))
+        centerCursor();
 }
 
 void TextPane::goToLine(int line)

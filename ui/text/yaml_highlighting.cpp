@@ -18,15 +18,24 @@ KSyntaxHighlighting::Repository &repository()
     return definitions;
 }
 
+// The default dark theme's keys are too dim on a dark ground.
+KSyntaxHighlighting::Theme themeFor(const QPalette &palette)
+{
+    using KSyntaxHighlighting::Repository;
+    if (!isDark(palette))
+        return repository().defaultTheme(Repository::LightTheme);
+    const KSyntaxHighlighting::Theme theme = repository().theme(QStringLiteral("GitHub Dark"));
+    return theme.isValid() ? theme : repository().defaultTheme(Repository::DarkTheme);
+}
+
 } // namespace
 
 void highlightDocument(QTextDocument *document, const QString &fileName, const QPalette &palette)
 {
-    using KSyntaxHighlighting::Repository;
     auto *highlighter = document->findChild<KSyntaxHighlighting::SyntaxHighlighter *>();
     if (!highlighter)
         highlighter = new KSyntaxHighlighting::SyntaxHighlighter(document);
-    highlighter->setTheme(repository().defaultTheme(isDark(palette) ? Repository::DarkTheme : Repository::LightTheme));
+    highlighter->setTheme(themeFor(palette));
     highlighter->setDefinition(repository().definitionForFileName(fileName));
     highlighter->rehighlight();
 }

@@ -2,6 +2,7 @@
 
 #include "ui/explanation/explanation_panel.h"
 #include "ui/findings/findings_panel.h"
+#include "ui/models/setting_text.h"
 #include "ui/settings/settings_view.h"
 #include "ui/text/text_pane.h"
 #include "ui/theme/icons.h"
@@ -82,7 +83,7 @@ void MainWindow::createDocks()
     QDockWidget *problems = addDock(u"problems"_s, tr("Problems"), m_problems, Qt::BottomDockWidgetArea);
     tabifyDockWidget(text, details);
     text->raise();
-    resizeDocks({navigation, text}, {220, 480}, Qt::Horizontal);
+    resizeDocks({navigation, text}, {240, 480}, Qt::Horizontal);
     resizeDocks({problems}, {220}, Qt::Vertical);
 }
 
@@ -91,6 +92,7 @@ QDockWidget *MainWindow::addDock(const QString &name, const QString &title, QWid
     auto *dock = new QDockWidget(title, this);
     dock->setObjectName(name);
     dock->setWidget(content);
+    dock->setTitleBarWidget(new QWidget(dock)); // tabs and headings name them; the View menu hides them
     addDockWidget(area, dock);
     m_docks.append(dock);
     return dock;
@@ -129,7 +131,7 @@ void MainWindow::connectParts()
         updateTitle();
         updateStatus();
     });
-    connect(&m_project, &Project::configurationChanged, this, &MainWindow::updateStatus);
+    connect(&m_project, &Project::findingsChanged, this, &MainWindow::updateStatus);
     connect(&m_project, &Project::targetChanged, this, &MainWindow::updateTitle);
     connect(m_project.undoStack(), &QUndoStack::cleanChanged, this, &MainWindow::updateTitle);
     connect(QGuiApplication::styleHints(), &QStyleHints::colorSchemeChanged, this, [this] {
@@ -165,11 +167,10 @@ void MainWindow::selectSection(const QString &id)
 
 void MainWindow::updateStatus()
 {
-    m_problemCounts->setText(u"  %1 · %2 · %3  "_s.arg(tr("%n errors", nullptr, m_findings.count(Severity::Error)),
-                                                       tr("%n warnings", nullptr, m_findings.count(Severity::Warning)),
-                                                       tr("%n hints", nullptr, m_findings.count(Severity::Hint))));
+    m_problemCounts->setText(u"  "_s + m_findings.countsText() + u"  "_s);
     const QModelIndex set = m_sections.indexOf(views::explicitlySet);
-    m_setCounts->setText(tr("%n settings set", nullptr, set.data(SectionsModel::CountRole).toInt()));
+    m_setCounts->setText(
+        counted(set.data(SectionsModel::CountRole).toInt(), tr("1 setting set"), tr("%1 settings set")));
 }
 
 void MainWindow::updateTitle()

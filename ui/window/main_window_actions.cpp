@@ -19,6 +19,7 @@
 #include <QMessageBox>
 #include <QSettings>
 #include <QToolBar>
+#include <QToolButton>
 #include <QTreeView>
 
 using namespace Qt::StringLiterals;
@@ -202,6 +203,8 @@ void MainWindow::createToolBars()
     bar->addWidget(m_target);
     bar->addSeparator();
     bar->addAction(m_actions.value(u"export"_s));
+    if (auto *exporting = qobject_cast<QToolButton *>(bar->widgetForAction(m_actions.value(u"export"_s))))
+        exporting->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     for (QAction *action : {m_actions.value(u"open"_s), m_actions.value(u"save"_s), m_actions.value(u"undo"_s),
                             m_actions.value(u"redo"_s), m_actions.value(u"export"_s)}) {
         if (QWidget *button = bar->widgetForAction(action))

@@ -2,6 +2,7 @@
 
 #include "ui/explanation/html_parts.h"
 #include "ui/models/sections_model.h"
+#include "ui/models/setting_text.h"
 #include "ui/settings/settings_view.h"
 #include "ui/theme/icons.h"
 #include "ui/window/message_bar.h"
@@ -127,7 +128,7 @@ void SettingsPage::updateHeading()
 QString SettingsPage::heading() const
 {
     if (!m_model.filter().query.isEmpty())
-        return tr("%n settings found", nullptr, m_model.rowCount());
+        return counted(m_model.rowCount(), tr("1 setting found"), tr("%1 settings found"));
     return m_sections->indexOf(m_section).data().toString();
 }
 
