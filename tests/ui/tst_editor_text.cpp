@@ -23,7 +23,9 @@ void TestEditorText::showsEveryLineEndAsOne_data()
 
     QTest::newRow("unix") << "a: 1\nb: 2\n"_ba << u"a: 1\nb: 2\n"_s;
     QTest::newRow("windows") << "a: 1\r\nb: 2\r\n"_ba << u"a: 1\nb: 2\n"_s;
-    QTest::newRow("byte-order mark") << "\xEF\xBB\xBF" "a: 1"_ba << u"a: 1"_s;
+    QTest::newRow("byte-order mark") << "\xEF\xBB\xBF"
+                                        "a: 1"_ba
+                                     << u"a: 1"_s;
     QTest::newRow("no final newline") << "a: 1"_ba << u"a: 1"_s;
     QTest::newRow("no-break space") << "a: x\xC2\xA0y\n"_ba << u"a: x\u00A0y\n"_s;
 }
@@ -45,12 +47,19 @@ void TestEditorText::typingChangesOnlyItsOwnBytes_data()
 
     QTest::newRow("character") << "a: 1\n"_ba << u"a: 12\n"_s << "a: 12\n"_ba;
     QTest::newRow("windows lines stay") << "a: 1\r\nb: 2\r\n"_ba << u"a: 1\nb: 3\n"_s << "a: 1\r\nb: 3\r\n"_ba;
-    QTest::newRow("a new line ends as most do") << "a: 1\r\nb: 2\r\n"_ba << u"a: 1\nx: 0\nb: 2\n"_s << "a: 1\r\nx: 0\r\nb: 2\r\n"_ba;
-    QTest::newRow("mixed line ends stay") << "a: 1\r\nb: 2\nc: 3\n"_ba << u"a: 1\nb: 2\nc: 4\n"_s << "a: 1\r\nb: 2\nc: 4\n"_ba;
-    QTest::newRow("mark stays") << "\xEF\xBB\xBF" "a: 1"_ba << u"b: 1"_s << "\xEF\xBB\xBF" "b: 1"_ba;
+    QTest::newRow("a new line ends as most do")
+        << "a: 1\r\nb: 2\r\n"_ba << u"a: 1\nx: 0\nb: 2\n"_s << "a: 1\r\nx: 0\r\nb: 2\r\n"_ba;
+    QTest::newRow("mixed line ends stay")
+        << "a: 1\r\nb: 2\nc: 3\n"_ba << u"a: 1\nb: 2\nc: 4\n"_s << "a: 1\r\nb: 2\nc: 4\n"_ba;
+    QTest::newRow("mark stays") << "\xEF\xBB\xBF"
+                                   "a: 1"_ba
+                                << u"b: 1"_s
+                                << "\xEF\xBB\xBF"
+                                   "b: 1"_ba;
     QTest::newRow("no newline is added") << "a: 1"_ba << u"a: 1 # x"_s << "a: 1 # x"_ba;
     QTest::newRow("behind umlauts") << "# ä€\na: 1\n"_ba << u"# ä€\na: 2\n"_s << "# ä€\na: 2\n"_ba;
-    QTest::newRow("one emoji for another") << "# \xF0\x9F\x98\x80\n"_ba << u"# \U0001F603\n"_s << "# \xF0\x9F\x98\x83\n"_ba;
+    QTest::newRow("one emoji for another")
+        << "# \xF0\x9F\x98\x80\n"_ba << u"# \U0001F603\n"_s << "# \xF0\x9F\x98\x83\n"_ba;
     QTest::newRow("deletion") << "a: 1\r\nb: 2\r\n"_ba << u"a: 1\n"_s << "a: 1\r\n"_ba;
 }
 
@@ -68,7 +77,8 @@ void TestEditorText::typingChangesOnlyItsOwnBytes()
 
 void TestEditorText::mapsPositionsBothWays()
 {
-    const QByteArray bytes = "\xEF\xBB\xBF" "ä: 1\r\n\xF0\x9F\x98\x80: 2\r\n"_ba;
+    const QByteArray bytes = "\xEF\xBB\xBF"
+                             "ä: 1\r\n\xF0\x9F\x98\x80: 2\r\n"_ba;
     const QString text = editorText(bytes);
 
     QCOMPARE(byteOffset(bytes, text.indexOf(u'2')), bytes.indexOf('2'));

@@ -1,3 +1,4 @@
+#include "tests/ui/warnings.h"
 #include "ui/explanation/explanation_html.h"
 
 #include <QPalette>
@@ -10,6 +11,7 @@ class TestExplanationHtml final : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void init() { failOnWarnings(); }
     void escapesEveryText();
     void setsCodeBetweenBackticks();
     void saysWhereNoSourceIsPublished();

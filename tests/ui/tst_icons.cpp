@@ -1,3 +1,4 @@
+#include "tests/ui/warnings.h"
 #include "ui/theme/icons.h"
 
 #include <QDir>
@@ -14,6 +15,7 @@ class TestIcons final : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void init() { failOnWarnings(); }
     void drawsEveryIconOfTheSet();
     void followsThePalette();
     void tonesAreReadable_data();
@@ -37,7 +39,9 @@ bool hasInk(const QImage &image)
 /// Relative luminance after WCAG 2.
 double luminance(const QColor &colour)
 {
-    const auto channel = [](double value) { return value <= 0.03928 ? value / 12.92 : std::pow((value + 0.055) / 1.055, 2.4); };
+    const auto channel = [](double value) {
+        return value <= 0.03928 ? value / 12.92 : std::pow((value + 0.055) / 1.055, 2.4);
+    };
     return 0.2126 * channel(colour.redF()) + 0.7152 * channel(colour.greenF()) + 0.0722 * channel(colour.blueF());
 }
 

@@ -36,7 +36,8 @@ void TestTypedValue::readsByKind_data()
     QTest::addColumn<QString>("text");
     QTest::addColumn<QString>("value"); // empty: refused
 
-    const auto row = [](const char *name, SettingKind kind, const QString &type, const QString &text, const QString &value) {
+    const auto row = [](const char *name, SettingKind kind, const QString &type, const QString &text,
+                        const QString &value) {
         QTest::newRow(name) << static_cast<int>(kind) << type << text << value;
     };
     row("integer", SettingKind::Integer, u"integer"_s, u"42"_s, u"42"_s);

@@ -1,0 +1,345 @@
+#include "tests/ui/warnings.h"
+#include "ui/editors/choice_box.h"
+#include "ui/editors/typed_line.h"
+#include "ui/exporting/export_panel.h"
+#include "ui/settings/settings_view.h"
+#include "ui/text/text_pane.h"
+#include "ui/window/main_window.h"
+#include "ui/window/message_bar.h"
+
+#include <QAbstractButton>
+#include <QApplication>
+#include <QDir>
+#include <QDragEnterEvent>
+#include <QFile>
+#include <QLineEdit>
+#include <QListView>
+#include <QMessageBox>
+#include <QMimeData>
+#include <QPushButton>
+#include <QSettings>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QTimer>
+
+using namespace Qt::StringLiterals;
+
+/// The whole window, with real keys and clicks.
+class TestMainWindow final : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void init();
+    void cleanup();
+    void opensAFileAndShowsWhatIsSet();
+    void findsASettingAndChangesIt();
+    void togglesWithTheSpaceKey();
+    void unsetsAndGoesBackToSaved();
+    void listFollowsTypingInTheText();
+    void undoesTypingWithTheOneStack();
+    void saysWhyAFormEditIsRefused();
+    void fixesWithOneClick();
+    void jumpsBetweenListAndText();
+    void climbsTheEscapeLadder();
+    void opensADroppedFile();
+    void exportsToAFolder();
+    void blocksAnExportWithErrors();
+    void asksBeforeDiscarding();
+    void namesEverythingThatTakesFocus();
+
+private:
+    QString written(const QByteArray &content);
+    void open(const QByteArray &content);
+    template<typename T>
+    T *part(const QString &name = {})
+    {
+        return m_window->findChild<T *>(name);
+    }
+    Project &project() { return *m_window->project(); }
+    SettingsView &list() { return *part<SettingsView>(); }
+    QWidget *editor() { return list().indexWidget(list().currentIndex()); }
+
+    QTemporaryDir m_dir;
+    std::unique_ptr<MainWindow> m_window;
+};
+
+void TestMainWindow::initTestCase()
+{
+    QApplication::setStyle(u"fusion"_s);
+    QApplication::setOrganizationName(u"datapath-designer-test"_s);
+    QSettings::setDefaultFormat(QSettings::IniFormat);
+    QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, m_dir.filePath(u"settings"_s));
+    applyScheme(Scheme::Light);
+}
+
+void TestMainWindow::init()
+{
+    failOnWarnings();
+    m_window = std::make_unique<MainWindow>();
+    m_window->show();
+    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+}
+
+void TestMainWindow::cleanup()
+{
+    m_window.reset();
+}
+
+QString TestMainWindow::written(const QByteArray &content)
+{
+    QFile file(m_dir.filePath(u"values.yaml"_s));
+    if (!file.open(QIODevice::WriteOnly) || file.write(content) != content.size())
+        qFatal("can't write the test's file");
+    return file.fileName();
+}
+
+void TestMainWindow::open(const QByteArray &content)
+{
+    QVERIFY(m_window->open(written(content)));
+}
+
+void TestMainWindow::opensAFileAndShowsWhatIsSet()
+{
+    open("MTU: 9000\nl7Proxy: true\n");
+
+    QCOMPARE(list().model()->rowCount(), 2);
+    QVERIFY(m_window->windowTitle().startsWith(u"values.yaml"_s));
+    QCOMPARE(part<TextPane>()->toPlainText(), u"MTU: 9000\nl7Proxy: true\n"_s);
+}
+
+void TestMainWindow::findsASettingAndChangesIt()
+{
+    open("bpf:\n  masquerade: false # kept\n");
+
+    QTest::keyClick(m_window.get(), Qt::Key_F, Qt::ControlModifier);
+    QTRY_COMPARE(QApplication::focusWidget(), part<QLineEdit>(u"search"_s));
+    QTest::keyClicks(QApplication::focusWidget(), u"bpf.masquerade"_s);
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
+    QCOMPARE(list().currentPath(), YamlPath("bpf.masquerade"));
+    QTest::keyClick(&list(), Qt::Key_Return);
+    auto *box = editor()->findChild<ChoiceBox *>();
+    QTRY_COMPARE(QApplication::focusWidget(), box);
+    QTest::keyClick(box, Qt::Key_Home);
+
+    QCOMPARE(project().bytes(), "bpf:\n  masquerade: true # kept\n"_ba);
+    QCOMPARE(part<TextPane>()->toPlainText(), u"bpf:\n  masquerade: true # kept\n"_s);
+    QVERIFY(m_window->isWindowModified());
+    QTest::keyClick(m_window.get(), Qt::Key_Z, Qt::ControlModifier);
+    QCOMPARE(project().bytes(), "bpf:\n  masquerade: false # kept\n"_ba);
+    QVERIFY(!m_window->isWindowModified());
+}
+
+void TestMainWindow::togglesWithTheSpaceKey()
+{
+    open("l7Proxy: true\n");
+    list().setFocus();
+
+    QTest::keyClick(&list(), Qt::Key_Space);
+
+    QCOMPARE(project().bytes(), "l7Proxy: false\n"_ba);
+}
+
+void TestMainWindow::unsetsAndGoesBackToSaved()
+{
+    open("MTU: 9000\n");
+    list().setFocus();
+
+    QTest::keyClick(&list(), Qt::Key_Delete, Qt::ControlModifier);
+    QVERIFY(!project().configuration().isExplicit("MTU"));
+    QTest::keyClick(&list(), Qt::Key_Backspace, Qt::ControlModifier);
+
+    QCOMPARE(project().configuration().value("MTU"), Value(9000));
+}
+
+void TestMainWindow::listFollowsTypingInTheText()
+{
+    open("MTU: 9000\n");
+    auto *text = part<TextPane>();
+    text->setFocus();
+
+    text->moveCursor(QTextCursor::End);
+    QTest::keyClicks(text, u"bpf:"_s);
+    QTest::keyClick(text, Qt::Key_Return);
+    QTest::keyClicks(text, u"masquerade: true"_s);
+
+    QCOMPARE(project().bytes(), "MTU: 9000\nbpf:\n  masquerade: true"_ba);
+    QCOMPARE(list().model()->rowCount(), 2);
+    QCOMPARE(project().configuration().value("bpf.masquerade"), Value(true));
+}
+
+void TestMainWindow::undoesTypingWithTheOneStack()
+{
+    open("MTU: 9000\r\n");
+    auto *text = part<TextPane>();
+    text->setFocus();
+    text->moveCursor(QTextCursor::End);
+    QTest::keyClicks(text, u"debug: {}"_s);
+
+    QTest::keyClick(text, Qt::Key_Z, Qt::ControlModifier);
+
+    QCOMPARE(project().bytes(), "MTU: 9000\r\n"_ba);
+    QCOMPARE(text->toPlainText(), u"MTU: 9000\n"_s);
+    QTest::keyClick(text, Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
+    QCOMPARE(project().bytes(), "MTU: 9000\r\ndebug: {}"_ba);
+}
+
+void TestMainWindow::saysWhyAFormEditIsRefused()
+{
+    open("l7Proxy: true\n");
+    auto *text = part<TextPane>();
+    text->setFocus();
+    text->moveCursor(QTextCursor::End);
+    QTest::keyClicks(text, u"bpf: ["_s);
+    const QByteArray broken = project().bytes();
+
+    list().setFocus();
+    QTest::keyClick(&list(), Qt::Key_Space);
+
+    QCOMPARE(project().bytes(), broken);
+    QVERIFY(part<MessageBar>()->isVisible());
+    QVERIFY(!part<MessageBar>()->text().isEmpty());
+}
+
+void TestMainWindow::fixesWithOneClick()
+{
+    open("hubble:\n  enabled: false\n  relay:\n    enabled: true\n");
+    m_window->goTo("hubble.relay.enabled");
+    auto *fixes = part<QWidget>(u"fixes"_s);
+    auto *button = fixes->findChild<QPushButton *>();
+    QVERIFY(button);
+
+    QTest::mouseClick(button, Qt::LeftButton);
+
+    for (const Finding &left : project().findings())
+        QVERIFY2(left.rule != u"hubble.relay-needs-hubble"_s, qPrintable(left.message));
+    QCOMPARE(project().undoStack()->count(), 1);
+}
+
+void TestMainWindow::jumpsBetweenListAndText()
+{
+    open("MTU: 9000\nl7Proxy: true\nbpf:\n  masquerade: true\n");
+    m_window->goTo("bpf.masquerade");
+
+    QTest::keyClick(&list(), Qt::Key_F4);
+    auto *text = part<TextPane>();
+    QTRY_COMPARE(QApplication::focusWidget(), text);
+    QCOMPARE(text->textCursor().blockNumber(), 3);
+
+    text->moveCursor(QTextCursor::Start);
+    QTest::keyClick(text, Qt::Key_F4);
+    QCOMPARE(list().currentPath(), YamlPath("MTU"));
+    QTRY_VERIFY(list().hasFocus());
+}
+
+void TestMainWindow::climbsTheEscapeLadder()
+{
+    open("MTU: 9000\n");
+    list().setFocus();
+    QTest::keyClick(&list(), Qt::Key_Return);
+    QTRY_COMPARE(QApplication::focusWidget(), editor()->findChild<TypedLine *>());
+
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Escape);
+    QTRY_COMPARE(QApplication::focusWidget(), &list());
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Escape);
+    QTRY_COMPARE(QApplication::focusWidget(), part<QListView>(u"sections"_s));
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Escape);
+    QTRY_COMPARE(QApplication::focusWidget(), part<QLineEdit>(u"search"_s));
+}
+
+void TestMainWindow::opensADroppedFile()
+{
+    QMimeData data;
+    data.setUrls({QUrl::fromLocalFile(written("MTU: 1400\n"))});
+    QDragEnterEvent enter(QPoint(50, 300), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QApplication::sendEvent(m_window.get(), &enter);
+    QVERIFY(enter.isAccepted());
+    QDropEvent drop(QPointF(50, 300), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+
+    QApplication::sendEvent(m_window.get(), &drop);
+
+    QCOMPARE(project().bytes(), "MTU: 1400\n"_ba);
+}
+
+void TestMainWindow::exportsToAFolder()
+{
+    QVERIFY(m_window->openBuiltIn(u"talos-production"_s));
+    const QString folder = m_dir.filePath(u"export"_s);
+
+    QTest::keyClick(m_window.get(), Qt::Key_E, Qt::ControlModifier);
+    auto *panel = part<ExportPanel>();
+    QVERIFY(panel && panel->isVisible());
+    panel->findChild<QLineEdit *>(u"exportFolder"_s)->setText(folder);
+    auto *write = panel->findChild<QPushButton *>(u"writeExport"_s);
+    QVERIFY(write->isEnabled());
+    QTest::mouseClick(write, Qt::LeftButton);
+
+    QVERIFY(QFile::exists(folder + u"/values.yaml"_s));
+    QVERIFY(QDir(folder + u"/talos/patches/all"_s).entryList(QDir::Files).size() > 0);
+    QFile changed(folder + u"/values.yaml"_s);
+    QVERIFY(changed.open(QIODevice::Append));
+    changed.write("# mine\n");
+    changed.close();
+    panel->refresh();
+    QVERIFY(!write->isEnabled()); // until overwriting is allowed
+    panel->findChild<QAbstractButton *>(u"overwriteChanged"_s)->click();
+    QVERIFY(write->isEnabled());
+}
+
+void TestMainWindow::blocksAnExportWithErrors()
+{
+    open("hubble:\n  enabled: false\n  relay:\n    enabled: true\n");
+    QTest::keyClick(m_window.get(), Qt::Key_E, Qt::ControlModifier);
+    auto *panel = part<ExportPanel>();
+    panel->setFolder(m_dir.filePath(u"blocked"_s));
+    auto *write = panel->findChild<QPushButton *>(u"writeExport"_s);
+    QVERIFY(!write->isEnabled());
+
+    panel->findChild<QAbstractButton *>(u"exportAnyway"_s)->click();
+
+    QVERIFY(write->isEnabled());
+}
+
+void TestMainWindow::asksBeforeDiscarding()
+{
+    open("MTU: 9000\n");
+    QVERIFY(project().apply({{.path = "MTU", .value = Value(1500)}}, u"Set MTU"_s));
+    int asked = 0;
+    const auto answer = [&asked](QMessageBox::StandardButton button) {
+        QTimer::singleShot(0, qApp, [&asked, button] {
+            auto *box = qobject_cast<QMessageBox *>(QApplication::activeModalWidget());
+            QVERIFY(box);
+            ++asked;
+            box->button(button)->click();
+        });
+    };
+
+    answer(QMessageBox::Cancel);
+    QVERIFY(!m_window->close());
+    answer(QMessageBox::Save);
+    QVERIFY(m_window->close());
+
+    QCOMPARE(asked, 2);
+    QFile file(m_dir.filePath(u"values.yaml"_s));
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    QCOMPARE(file.readAll(), "MTU: 1500\n"_ba);
+}
+
+void TestMainWindow::namesEverythingThatTakesFocus()
+{
+    open("MTU: 9000\nl7Proxy: true\n");
+    for (const QWidget *widget : m_window->findChildren<QWidget *>()) {
+        if (!widget->isVisible() || !(widget->focusPolicy() & Qt::TabFocus) || widget->focusProxy())
+            continue;
+        const auto *button = qobject_cast<const QAbstractButton *>(widget);
+        const QString name = widget->accessibleName().isEmpty() && button ? button->text() : widget->accessibleName();
+        const bool isPart =
+            qobject_cast<const QAbstractItemView *>(widget->parentWidget()) || widget->inherits("QTabBar");
+        QVERIFY2(isPart || !name.isEmpty(),
+                 qPrintable(QString::fromLatin1(widget->metaObject()->className()) + u" "_s + widget->objectName()));
+    }
+}
+
+QTEST_MAIN(TestMainWindow)
+#include "tst_main_window.moc"
