@@ -10,18 +10,27 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+/// How many bytes follow the first byte of a UTF-8 character.
+int followingBytes(unsigned char first)
+{
+    if (first >= 0xf0)
+        return 3;
+    if (first >= 0xe0)
+        return 2;
+    return first >= 0xc0 ? 1 : 0;
+}
+
 /// yaml-cpp 0.8 writes the escapes \N and \_ as single bytes, which isn't UTF-8.
 QString scalarText(const std::string &value)
 {
     const auto isContinuation = [](char byte) { return (static_cast<unsigned char>(byte) & 0xc0U) == 0x80U; };
     QByteArray repaired;
-    qsizetype expected = 0;
+    int expected = 0;
     for (const char byte : value) {
-        const auto code = static_cast<unsigned char>(byte);
         if (isContinuation(byte) && expected == 0)
             repaired += '\xc2';
         if (!isContinuation(byte))
-            expected = code >= 0xf0 ? 3 : code >= 0xe0 ? 2 : code >= 0xc0 ? 1 : 0;
+            expected = followingBytes(static_cast<unsigned char>(byte));
         else if (expected > 0)
             --expected;
         repaired += byte;
@@ -50,21 +59,39 @@ YamlStyle styleOf(char first)
     }
 }
 
+/// yaml-cpp 0.8 ends a folded text with a blank instead of the line end where a line of blanks without a line end
+/// follows it.
+void repairFoldedEnd(QByteArrayView source, QByteArrayView rest, QString &text)
+{
+    const bool endsInBlanks = !rest.isEmpty() && rest.trimmed().isEmpty() && !rest.endsWith('\n');
+    if (!endsInBlanks || !rest.contains('\n') || !text.endsWith(u' ') || source.endsWith(' '))
+        return;
+    text.chop(1);
+    const QByteArrayView header = source.first(std::min<qsizetype>(source.size(), 3));
+    if (!header.contains('-'))
+        text += u'\n';
+}
+
 } // namespace
 
 void DocumentBuilder::addContent(int index, const Surroundings &around)
 {
     switch (event().kind) {
     case YamlEventKind::Null:
-        return addNull(index);
+        addNull(index);
+        break;
     case YamlEventKind::Alias:
-        return addAlias(index);
+        addAlias(index);
+        break;
     case YamlEventKind::Scalar:
-        return addScalar(index, around.parentColumn);
+        addScalar(index, around.parentColumn);
+        break;
     case YamlEventKind::SequenceStart:
-        return event().isFlow ? addFlowSequence(index, around) : addBlockSequence(index);
+        event().isFlow ? addFlowSequence(index, around) : addBlockSequence(index);
+        break;
     case YamlEventKind::MappingStart:
-        return event().isFlow ? addFlowMapping(index, around) : addBlockMapping(index);
+        event().isFlow ? addFlowMapping(index, around) : addBlockMapping(index);
+        break;
     case YamlEventKind::SequenceEnd:
     case YamlEventKind::MappingEnd:
         break;
@@ -114,6 +141,10 @@ void DocumentBuilder::addScalar(int index, int parentColumn)
         fail(m_cursor, scalar.style == YamlStyle::Plain ? u"this text isn't understood; put it in quotes"_s
                                                         : u"the quote that opens here is never closed"_s);
         return;
+    }
+    if (scalar.style == YamlStyle::Folded) {
+        const QByteArrayView bytes(m_bytes);
+        repairFoldedEnd(bytes.sliced(m_cursor, end - m_cursor), bytes.sliced(end, m_limit - end), scalar.text);
     }
     m_cursor = end;
     ++m_next;

@@ -21,12 +21,19 @@ struct Character
     int length = 0; ///< 0: not UTF-8
 };
 
+int lengthFor(unsigned lead)
+{
+    if (lead >= 0xf0)
+        return 4;
+    return lead >= 0xe0 ? 3 : 2;
+}
+
 Character decode(const QByteArray &bytes, qsizetype offset)
 {
     const unsigned lead = byteAt(bytes, offset);
     if (lead < 0x80)
         return {.code = lead, .length = 1};
-    const int length = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
+    const int length = lengthFor(lead);
     constexpr char32_t smallest[] = {0, 0, 0x80, 0x800, 0x10000};
     char32_t code = lead & (0xffU >> (length + 1));
     for (int i = 1; i < length; ++i) {
@@ -85,7 +92,7 @@ qsizetype byteOrderMark(const QByteArray &bytes)
 Result<void> checkText(const QByteArray &bytes)
 {
     if (bytes.size() > largestText)
-        return failure(u"the text is %1 MiB long; at most 64 MiB are read"_s.arg(bytes.size() / (1024 * 1024)));
+        return failure(u"the text is %1 MiB long; at most 64 MiB are read"_s.arg(bytes.size() / (1024LL * 1024)));
     if (isUtf16(bytes))
         return failure(u"the text is UTF-16; save it as UTF-8"_s);
     for (qsizetype at = byteOrderMark(bytes); at < bytes.size();) {

@@ -84,7 +84,7 @@ Result<void> checkTarget(const QString &path, const QFileInfo &target)
 
 Result<QByteArray> readAll(QFile &file, const QString &path)
 {
-    const QByteArray content = file.read(largestFile + 1);
+    QByteArray content = file.read(largestFile + 1);
     if (file.error() != QFileDevice::NoError)
         return fileFailure(path, u"can't be read: %1"_s.arg(file.errorString()));
     if (content.size() > largestFile)

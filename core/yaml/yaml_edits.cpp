@@ -51,11 +51,11 @@ Result<Reached> reach(const YamlTree &tree, const YamlPath &path, int document)
     return reached;
 }
 
-bool isInside(const YamlTree &tree, int node, int ancestor)
+bool isInside(const YamlTree &tree, int inner, int outer)
 {
-    while (node > ancestor)
-        node = tree.node(node).parent;
-    return node == ancestor;
+    while (inner > outer)
+        inner = tree.node(inner).parent;
+    return inner == outer;
 }
 
 /// The anchor whose other uses would change with a node: on it, around it or (where it is replaced) inside it.

@@ -41,7 +41,7 @@ struct YamlTree
     char at(qsizetype offset) const { return offset >= 0 && offset < bytes.size() ? bytes[offset] : '\0'; }
 
     /// The node itself, or what an alias stands for.
-    int resolved(int node) const;
+    int resolved(int index) const;
     /// As Helm names the entry of this key.
     QString keyName(int keyNode) const;
     bool isMergeKey(int keyNode) const;

@@ -34,7 +34,7 @@ QByteArray written(const Value &value, FlowContext context, const YamlLayout &la
 
 QByteArray blanks(int count)
 {
-    return QByteArray(count, ' ');
+    return {count, ' '};
 }
 
 /// The lines of a collection at `column`; the first one isn't indented and has no line end before it.

@@ -127,6 +127,8 @@ void YamlValuesTest::readsEveryKindOfText()
     QCOMPARE(valueOf(bytes, "double"), Value(u"a\tb c"_s));
     QCOMPARE(valueOf(bytes, "literal"), Value(u"a\n\n b\n"_s));
     QCOMPARE(valueOf(bytes, "folded"), Value(u"a b\nc"_s));
+    QCOMPARE(valueOf("a: >\n  b\n  ", "a"), Value(u"b\n"_s));
+    QCOMPARE(valueOf("a: >-\n  b\n  ", "a"), Value(u"b"_s));
 }
 
 void YamlValuesTest::decodesEscapes()
