@@ -16,7 +16,7 @@ QString originName(Origin origin);       ///< chart, agent, …
 struct Fix
 {
     QString label; ///< imperative: "Turn Hubble on"
-    ChangeSet changes{};
+    ChangeSet changes;
     bool safe = false; ///< touches nothing the user set, and leads to no new finding
 
     bool operator==(const Fix &) const = default;

@@ -26,11 +26,11 @@ struct CheckContext
 struct Violation
 {
     QString message;
-    QList<YamlPath> settings{};
-    QList<Fix> fixes{};
-    std::optional<Severity> severity{}; ///< where it isn't the rule's usual one
-    std::optional<Origin> origin{};
-    std::optional<QString> why{}; ///< likewise
+    QList<YamlPath> settings;
+    QList<Fix> fixes;
+    std::optional<Severity> severity; ///< where it isn't the rule's usual one
+    std::optional<Origin> origin;
+    std::optional<QString> why; ///< likewise
 };
 
 struct Rule

@@ -188,11 +188,7 @@ QList<Violation> checkKubeProxy(const CheckContext &context)
 
 QList<Violation> checkCni(const CheckContext &context)
 {
-    if (!context.machineConfig)
-        return {};
-    const std::optional<QString> &cni = context.machineConfig->cni;
-    const QString name = cni ? *cni : (context.machineConfig->isWhole ? u"flannel"_s : QString());
-    if (name != "flannel"_L1)
+    if (!context.machineConfig || context.machineConfig->cni.value_or(QString()) != "flannel"_L1)
         return {};
     return {Violation{.message = u"%1 installs flannel beside Cilium"_s.arg(context.machineConfig->file)}};
 }

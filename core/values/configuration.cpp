@@ -48,7 +48,7 @@ Value merged(const Value &defaults, const Value &user)
             entry->second = merged(entry->second, value);
     }
     std::erase_if(map, [](const Value::Entry &entry) { return entry.second.isNull(); });
-    return Value(std::move(map));
+    return {std::move(map)};
 }
 
 void insert(Value::Map &map, const YamlPath &path, const Value &value)
@@ -72,14 +72,16 @@ Value defaultsBelow(const Catalogue &catalogue, const YamlPath &group)
         if (setting.facts.presence == Presence::Active && setting.path().startsWith(group) && setting.path() != group)
             insert(map, setting.path().mid(group.size()), setting.facts.defaultValue);
     }
-    return Value(std::move(map));
+    return {std::move(map)};
 }
 
 void collectLeaves(const Catalogue &catalogue, const Value &value, const YamlPath &path, std::vector<YamlPath> &leaves)
 {
     const bool isGroup = value.isMap() && !value.toMap().empty() && !catalogue.find(path);
-    if (!isGroup)
-        return leaves.push_back(path);
+    if (!isGroup) {
+        leaves.push_back(path);
+        return;
+    }
     for (const auto &[key, inner] : value.toMap())
         collectLeaves(catalogue, inner, path.child(key), leaves);
 }

@@ -51,7 +51,7 @@ Result<qint64> parseMemory(QStringView text)
 QString formatMemory(qint64 bytes)
 {
     constexpr auto units = std::to_array<const char *>({"B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"});
-    double amount = static_cast<double>(bytes);
+    auto amount = static_cast<double>(bytes);
     size_t unit = 0;
     while (amount >= 1024 && unit + 1 < units.size()) {
         amount /= 1024;

@@ -97,9 +97,10 @@ Result<ValuesPlace> placeInDocument(const YamlText &text, int document)
     if (root < 0 || text.node(root).kind == YamlKind::Null)
         return ValuesPlace{ValuesForm::Plain, document, {}};
     if (!isMapping(text, root))
-        return std::unexpected(errorAt(
-            text, root, u"the document is a %1 where Helm values are a map"_s.arg(
-            text.node(root).kind == YamlKind::Sequence ? u"list"_s : u"single value"_s)));
+        return std::unexpected(
+            errorAt(text, root,
+                    u"the document is a %1 where Helm values are a map"_s.arg(
+                        text.node(root).kind == YamlKind::Sequence ? u"list"_s : u"single value"_s)));
 
     const QString kind = stringAt(text, document, "kind");
     if (!kind.isEmpty() && text.find("apiVersion", document) >= 0)
