@@ -63,7 +63,10 @@ lint_layering() {
 }
 mend_layering() { echo "Include only what the room may know (the order is in tests/lint/layering.sh), or move the code to a higher room."; }
 
-lint_catalogue() { build dev catalogue; }
+lint_catalogue() {
+    build dev catalogue-compiler
+    inside "$(build_folder dev)/bin/catalogue-compiler" --check resources/catalogue resources/charts
+}
 mend_catalogue() { echo "The message above names the file and the entry in resources/."; }
 
 # Needs what AutoMoc and the catalogue generate, but nothing compiled of ours beyond that.

@@ -1,8 +1,8 @@
 """Runs clang-tidy over the sources of app, core and ui.
 
 What passed before with the same content isn't run again. Nearly all of clang-tidy's time goes into the headers of Qt
-and of the library, so many files are first checked as one translation unit; where that finds anything, each of them
-is checked alone and only that counts.
+and of the library, so many files are first checked as one translation unit. Files about which that finds something
+are checked once more alone, and only that counts (unless they are so many that it would take too long).
 
 tidy.py REPOSITORY BUILD_FOLDER COMPILER
 """
@@ -24,6 +24,7 @@ GROUP_SIZE = 10
 CORES = len(os.sched_getaffinity(0))
 # Warnings are the compiler's own task; the rest clang doesn't know.
 GCC_ONLY = re.compile(r"-W(?![lpa],)|-mno-direct-extern-access|-fmodule|-fdeps-|-fmax-errors|-fconcepts-diagnostics|@")
+COMPILE_ERROR = "[clang-diagnostic-error"
 INCLUDE = re.compile(r'^\s*#\s*include\s+"([^"]+)"', re.MULTILINE)
 LOCAL_SCOPE = re.compile(r"^namespace \{$(.*?)^\}", re.MULTILINE | re.DOTALL)
 NOISE = re.compile(r"\d+ warnings?( and \d+ errors?)? (generated|treated)|Suppressed |Use -|Error while processing")
@@ -132,26 +133,53 @@ def report(text):
 
 
 def check(tidy, sources, passed):
-    """The number of sources in which something was found."""
-    failed = 0
-    alone = sources
-    if len(sources) > 2 * CORES:
-        alone = []
-        for group, findings in tidy.run_all(grouped(sources)):
-            if findings:
-                alone += group
-                continue
-            for source in group:
-                (passed / source.fingerprint).touch()
-        if alone:
-            report(f"clang-tidy: {len(alone)} files once more, each alone")
-    for (source,), findings in tidy.run_all([[source] for source in alone]):
+    """Whether nothing was found."""
+    if len(sources) <= 2 * CORES:
+        return check_alone(tidy, sources, passed)
+    clean, suspects = True, {}
+    for group, findings in tidy.run_all(grouped(sources)):
+        broken = COMPILE_ERROR in findings
+        suspects |= {source.path: (source, findings) for source in group if broken or about(source.path, findings)}
+        # Findings about headers don't depend on the grouping.
+        if not broken and about(f"{tidy.repository}/.*\\.h", findings, as_pattern=True):
+            clean = False
+            report(findings)
+        elif not any(source.path in suspects for source in group):
+            remember(group, passed)
+    return check_suspects(tidy, suspects, passed) and clean
+
+
+def check_suspects(tidy, suspects, passed):
+    alone = [source for source, findings in suspects.values() if COMPILE_ERROR in findings]
+    found = {findings for _, findings in suspects.values() if COMPILE_ERROR not in findings}
+    if len(suspects) <= 2 * GROUP_SIZE:
+        alone, found = [source for source, _ in suspects.values()], set()
+    for findings in sorted(found):
+        report(findings)
+    if alone:
+        report(f"clang-tidy: {len(alone)} files once more, each alone")
+    return check_alone(tidy, alone, passed) and not found
+
+
+def check_alone(tidy, sources, passed):
+    clean = True
+    for (source,), findings in tidy.run_all([[source] for source in sources]):
         if findings:
-            failed += 1
+            clean = False
             report(findings)
         else:
-            (passed / source.fingerprint).touch()
-    return failed
+            remember([source], passed)
+    return clean
+
+
+def about(path, findings, as_pattern=False):
+    pattern = path if as_pattern else re.escape(str(path))
+    return re.search(rf"^{pattern}:\d+:\d+: (error|warning):", findings, re.MULTILINE) is not None
+
+
+def remember(sources, passed):
+    for source in sources:
+        (passed / source.fingerprint).touch()
 
 
 def forget_old(passed):
@@ -173,11 +201,9 @@ def main(repository, build_folder, compiler):
     todo = [source for source in sources if not (passed / source.fingerprint).exists()]
     report(f"clang-tidy: {len(todo)} of {len(sources)} files have changed")
 
-    failed = check(Tidy(repository, folder), todo, passed)
+    clean = check(Tidy(repository, folder), todo, passed)
     forget_old(passed)
-    if failed:
-        report(f"clang-tidy: findings in {failed} files")
-    return 1 if failed else 0
+    return 0 if clean else 1
 
 
 if __name__ == "__main__":
