@@ -11,15 +11,17 @@ namespace {
 class Comparison
 {
 public:
-    explicit Comparison(const YamlPath &valuesRoot) : m_valuesRoot(valuesRoot) {}
+    explicit Comparison(YamlPath valuesRoot) : m_valuesRoot(std::move(valuesRoot)) {}
 
     void compare(const YamlPath &path, const Value *before, const Value *after)
     {
         if (before && after && *before == *after)
             return;
         const bool goesInside = isInner(before, after) && isInner(after, before) && (before || after);
-        if (!goesInside)
-            return note(path, before, after);
+        if (!goesInside) {
+            note(path, before, after);
+            return;
+        }
         if (before) {
             for (const auto &[key, value] : before->toMap())
                 compare(path.child(key), &value, after ? after->find(key) : nullptr);

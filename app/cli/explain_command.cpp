@@ -30,7 +30,8 @@ void printSetting(const Setting &setting, const Detour &detour, const Catalogue 
             json.insert("reason"_L1, detour.reason);
             json.insert("note"_L1, detour.note);
         }
-        return print(streams, json);
+        print(streams, json);
+        return;
     }
     const Paint paint(line.isColored);
     if (!detour.note.isEmpty())
@@ -40,8 +41,10 @@ void printSetting(const Setting &setting, const Detour &detour, const Catalogue 
 
 void printGroup(const YamlPath &group, const Catalogue &catalogue, const CommandLine &line, const Streams &streams)
 {
-    if (line.format == OutputFormat::Text)
-        return print(streams, groupAsText(group, catalogue, Paint(line.isColored)));
+    if (line.format == OutputFormat::Text) {
+        print(streams, groupAsText(group, catalogue, Paint(line.isColored)));
+        return;
+    }
     QJsonArray settings;
     for (const Setting &setting : catalogue.settings()) {
         if (setting.path().startsWith(group))
@@ -54,8 +57,9 @@ void printGroup(const YamlPath &group, const Catalogue &catalogue, const Command
 void printRule(const Rule &rule, const CommandLine &line, const Streams &streams)
 {
     if (line.format == OutputFormat::Json)
-        return print(streams, QJsonObject{{"rule"_L1, ruleAsJson(rule)}});
-    print(streams, ruleAsText(rule, Paint(line.isColored)));
+        print(streams, QJsonObject{{"rule"_L1, ruleAsJson(rule)}});
+    else
+        print(streams, ruleAsText(rule, Paint(line.isColored)));
 }
 
 /// A path that the chart doesn't have, but that leads to a setting all the same.

@@ -67,6 +67,7 @@ Outcome<QJsonArray> writeFiles(const std::vector<TextFile> &files, const Command
 {
     const QString folder = line.value(u"output"_s);
     std::vector<FileChange> changes;
+    changes.reserve(files.size());
     for (const TextFile &file : files)
         changes.push_back(compareWithFolder(file, folder));
     const Result<void> written =

@@ -62,7 +62,7 @@ Outcome<ExitCode> runGet(const CommandLine &line, const Streams &streams)
         tell(streams, u"%1 isn't set in %2"_s.arg(path->toString(), file->path));
         return ExitCode::Found;
     }
-    const Value value = line.has(u"explicit"_s) ? *own : values.value(*path);
+    const Value value = own && line.has(u"explicit"_s) ? *own : values.value(*path);
     if (line.format == OutputFormat::Json)
         print(streams, valueAsJson(*file, *path, value));
     else

@@ -73,7 +73,7 @@ Outcome<ExitCode> runArguments(const QStringList &arguments, const Streams &stre
 
 QString messageOf(const Failure &failure)
 {
-    const QString message = failure.error.toString();
+    QString message = failure.error.toString();
     switch (failure.code) {
     case ExitCode::WrongUsage:
         return u"datapathctl: "_s + message;

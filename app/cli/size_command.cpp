@@ -71,7 +71,8 @@ Outcome<void> readRatio(const CommandLine &line, SizingInput &input)
         return {};
     bool isNumber = false;
     input.ratio = line.value(u"ratio"_s).toDouble(&isNumber);
-    if (!isNumber || !(input.ratio >= 0 && input.ratio <= 1))
+    const bool isRatio = isNumber && input.ratio >= 0 && input.ratio <= 1; // false for NaN, too
+    if (!isRatio)
         return wrongUsage(u"--ratio is %1, expected a number between 0 and 1"_s.arg(line.value(u"ratio"_s)));
     return {};
 }

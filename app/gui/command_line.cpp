@@ -3,6 +3,7 @@
 #include <QCommandLineParser>
 #include <QRegularExpression>
 
+#include <algorithm>
 #include <span>
 #include <string_view>
 
@@ -52,9 +53,7 @@ Result<CommandLine> readCommandLine(const QStringList &arguments)
 
 bool asksForPicture(int argc, char *argv[])
 {
-    for (const char *argument : std::span(argv, static_cast<std::size_t>(argc))) {
-        if (std::string_view(argument).starts_with("--screenshot"))
-            return true;
-    }
-    return false;
+    const std::span arguments(argv, static_cast<std::size_t>(argc));
+    return std::ranges::any_of(
+        arguments, [](const char *argument) { return std::string_view(argument).starts_with("--screenshot"); });
 }

@@ -76,7 +76,7 @@ QColor tone(Tone tone, const QPalette &palette)
 {
     for (const ToneColours &colours : toneColours) {
         if (colours.tone == tone)
-            return QColor(isDark(palette) ? colours.dark : colours.light);
+            return {isDark(palette) ? colours.dark : colours.light};
     }
     return mixed(palette.color(QPalette::Active, QPalette::Text), palette.color(QPalette::Base), 0.68);
 }

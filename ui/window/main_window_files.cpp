@@ -51,7 +51,7 @@ void MainWindow::askForFile()
     const QString folder = QFileInfo(m_project.filePath()).absolutePath();
     const QString path = QFileDialog::getOpenFileName(this, tr("Open"), folder, fileFilter());
     if (!path.isEmpty())
-        open(path);
+        (void)open(path); // it says itself what fails
 }
 
 bool MainWindow::save()
@@ -107,7 +107,7 @@ void MainWindow::fillRecentMenu()
     for (const QString &path : recent) {
         QAction *action = m_recent->addAction(path, this, [this, path] {
             if (mayDiscard())
-                open(path);
+                (void)open(path); // it says itself what fails
         });
         action->setEnabled(QFileInfo::exists(path));
     }
@@ -136,5 +136,5 @@ void MainWindow::dropEvent(QDropEvent *event)
 {
     const QString path = event->mimeData()->urls().value(0).toLocalFile();
     if (!path.isEmpty() && mayDiscard())
-        open(path);
+        (void)open(path); // it says itself what fails
 }
