@@ -38,11 +38,11 @@ bool isWorse(const Finding &left, const Finding &right)
 }
 
 /// The first finding that has a fix to apply and wasn't dealt with before.
-const Finding *nextToFix(const QList<Finding> &findings, Severity threshold, bool onlySafe, const QStringList &done)
+const Finding *nextToFix(const QList<Finding> &findings, Severity threshold, bool onlySafe, const QList<Fix> &done)
 {
     const auto found = std::ranges::find_if(findings, [&](const Finding &finding) {
         return finding.severity >= threshold && !finding.fixes.isEmpty() && (!onlySafe || finding.fixes.front().safe) &&
-               !done.contains(finding.fixes.front().label);
+               !done.contains(finding.fixes.front());
     });
     return found == findings.end() ? nullptr : &*found;
 }
@@ -114,12 +114,13 @@ Result<FixedConfiguration> applyFixes(const Configuration &values, const Target 
 {
     constexpr int mostRounds = 100; // each round applies one fix; two fixes that undo each other must end somewhere
     FixedConfiguration fixed{values, {}, {}};
+    QList<Fix> done;
     for (int round = 0; round < mostRounds; ++round) {
         const Result<CheckContext> context = contextFor(fixed.after, told, machineConfig);
         if (!context)
             return std::unexpected(context.error());
         const QList<Finding> findings = check(*context);
-        const Finding *finding = nextToFix(findings, threshold, onlySafe, fixed.applied);
+        const Finding *finding = nextToFix(findings, threshold, onlySafe, done);
         if (!finding)
             break;
         const Fix fix = finding->fixes.front();
@@ -129,6 +130,7 @@ Result<FixedConfiguration> applyFixes(const Configuration &values, const Target 
         fixed.after = std::move(applied->after);
         fixed.splices.insert(fixed.splices.end(), applied->splices.begin(), applied->splices.end());
         fixed.applied += fix.label;
+        done += fix;
     }
     return fixed;
 }
