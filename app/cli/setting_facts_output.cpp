@@ -24,28 +24,6 @@ QString alternatives(const std::vector<Value> &values)
 
 } // namespace
 
-QString levelName(SettingLevel level)
-{
-    switch (level) {
-    case SettingLevel::Essential:
-        return u"essential"_s;
-    case SettingLevel::Common:
-        return u"common"_s;
-    case SettingLevel::Expert:
-        break;
-    }
-    return u"expert"_s;
-}
-
-QString kindName(SettingKind kind)
-{
-    // In the order of the enum.
-    constexpr const char *names[] = {"",          "boolean", "integer",    "number",       "ratio",          "string",
-                                     "choice",    "cidr",    "ip-address", "host",         "port",           "duration",
-                                     "file-path", "list",    "cidr-list",  "capabilities", "hubble-metrics", "map"};
-    return QString::fromLatin1(names[static_cast<int>(kind)]);
-}
-
 QString presenceName(Presence presence)
 {
     switch (presence) {

@@ -4,8 +4,6 @@
 
 // Names and short texts for what a setting is, as `explain` and `list` write them.
 
-QString levelName(SettingLevel level);                 ///< essential, common, expert
-QString kindName(SettingKind kind);                    ///< boolean, cidr, …; empty: as the chart's type
 QString presenceName(Presence presence);               ///< active, commented, hidden
 QStringList typeNames(const Setting &setting);         ///< JSON Schema's names, with null where it may be null
 QString describeRange(const Range &range);             ///< `from 0 to 1, usually from 0.0025 to 0.1`; empty: none

@@ -1,6 +1,7 @@
 #include "app/cli/setting_json.h"
 
 #include "app/cli/setting_facts_output.h"
+#include "core/catalogue/setting_kinds.h"
 
 #include <QJsonArray>
 #include <QJsonObject>

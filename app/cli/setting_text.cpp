@@ -1,6 +1,7 @@
 #include "app/cli/setting_text.h"
 
 #include "app/cli/setting_facts_output.h"
+#include "core/catalogue/setting_kinds.h"
 
 using namespace Qt::StringLiterals;
 

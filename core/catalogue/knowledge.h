@@ -28,6 +28,15 @@ enum class SettingKind {
     Capabilities,
     HubbleMetrics,
     Map,
+    Object,         ///< a piece of a Kubernetes manifest: an affinity, a security context
+    Quantity,       ///< as Kubernetes writes amounts: 100m, 64Mi
+    CountOrPercent, ///< 1 or "25%"
+    PortRange,      ///< 30000-32767
+    LabelSelector,
+    RegularExpression, ///< as Go's regexp reads it
+    GoTemplate,
+    Cron,
+    Secret, ///< never shown or exported in reports
 };
 
 enum class SettingLevel { Essential, Common, Expert };

@@ -1,6 +1,7 @@
 #include "core/catalogue/knowledge_reader.h"
 
 #include "core/catalogue/setting_kinds.h"
+#include "core/catalogue/shape_words.h"
 #include "core/catalogue/strict_yaml.h"
 #include "core/yaml/text_file.h"
 
@@ -184,22 +185,56 @@ constexpr Yaml::Field<S> settingFields[] = {
     {u"needs", readNeeds},
 };
 
+/// Settings that many places of the chart have alike (an image, a pod's resources), explained once in
+/// `shapes/<shape>.yaml` with relative paths.
+struct ShapeUse
+{
+    QString shape;
+    YamlPath at; ///< the group whose settings they are; empty: the top level
+    ShapeWords words;
+    QStringList only;    ///< of the shape's paths; empty: all
+    QStringList without; ///< of the shape's paths
+    QString writtenIn;
+};
+
+void readWords(Yaml &yaml, int node, ShapeUse &into)
+{
+    const std::vector<int> entries = yaml.entriesOf(node);
+    for (std::size_t i = 0; i + 1 < entries.size(); i += 2)
+        into.words.insert(yaml.yaml().node(entries[i]).text, yaml.text(entries[i + 1]));
+}
+
+constexpr Yaml::Field<ShapeUse> shapeUseFields[] = {
+    {u"shape", readText<&ShapeUse::shape, ShapeUse>, true},
+    {u"at", [](Yaml &yaml, int node, ShapeUse &into) { into.at = yaml.path(node); }},
+    {u"words", readWords},
+    {u"only", readTexts<&ShapeUse::only, ShapeUse>},
+    {u"without", readTexts<&ShapeUse::without, ShapeUse>},
+};
+
 struct GroupFile
 {
     QString section; ///< of all its settings, instead of the folder's name
+    std::vector<ShapeUse> shapes;
     std::vector<S> settings;
 };
 
 constexpr Yaml::Field<GroupFile> groupFileFields[] = {
     {u"section", readText<&GroupFile::section, GroupFile>},
+    {u"shapes",
+     [](Yaml &yaml, int node, GroupFile &into) {
+         for (const int item : yaml.items(node)) {
+             into.shapes.push_back(yaml.map<ShapeUse>(item, shapeUseFields));
+             into.shapes.back().writtenIn = yaml.place(item);
+         }
+     }},
     {u"settings",
      [](Yaml &yaml, int node, GroupFile &into) {
          for (const int item : yaml.items(node)) {
              into.settings.push_back(yaml.map<S>(item, settingFields));
              into.settings.back().writtenIn = yaml.place(item);
          }
-     },
-     true},
+     }},
 };
 
 struct SectionsFile
@@ -237,17 +272,15 @@ private:
         QDirIterator found(m_folder.path(), {u"*.yaml"_s}, QDir::Files, QDirIterator::Subdirectories);
         while (found.hasNext())
             files << found.next().sliced(m_folder.path().size() + 1);
-        files.removeAll(u"sections.yaml"_s);
+        files.removeIf([](const QString &file) { return file == "sections.yaml"_L1 || file.startsWith("shapes/"_L1); });
         files.sort();
         return files;
     }
 
     template<typename T>
-    T readFile(const QString &name, Fields<T> fields)
+    T readText(const Result<QByteArray> &bytes, const QString &path, Fields<T> fields)
     {
-        const QString path = m_folder.filePath(name);
-        const auto bytes = readTextFile(path);
-        auto text = bytes ? YamlText::parse(*bytes) : Result<YamlText>(std::unexpected(bytes.error()));
+        auto text = bytes.and_then(YamlText::parse);
         if (text) {
             StrictYaml yaml(std::move(*text), path, m_result.errors);
             return yaml.map<T>(yaml.yaml().root(), fields);
@@ -257,9 +290,18 @@ private:
         return {};
     }
 
+    template<typename T>
+    T readFile(const QString &name, Fields<T> fields)
+    {
+        const QString path = m_folder.filePath(name);
+        return readText<T>(readTextFile(path), path, fields);
+    }
+
     void addGroup(const QString &file)
     {
         auto group = readFile<GroupFile>(file, groupFileFields);
+        for (const ShapeUse &use : group.shapes)
+            std::ranges::move(settingsOf(use), std::back_inserter(group.settings));
         const QString folder = file.section(u'/', 0, 0);
         for (SettingKnowledge &setting : group.settings) {
             if (setting.section.isEmpty())
@@ -270,13 +312,45 @@ private:
         }
     }
 
+    std::vector<SettingKnowledge> settingsOf(const ShapeUse &use)
+    {
+        const QString path = m_folder.filePath(u"shapes/%1.yaml"_s.arg(use.shape));
+        const auto filled = readTextFile(path).and_then(
+            [&use](const QByteArray &bytes) { return fillShape(QString::fromUtf8(bytes), use.words); });
+        if (!filled) {
+            failAt(use.writtenIn, u"the shape %1: %2"_s.arg(use.shape, filled.error().message));
+            return {};
+        }
+        std::vector<SettingKnowledge> settings = readText<GroupFile>(filled->toUtf8(), path, groupFileFields).settings;
+        keepUsed(settings, use);
+        for (SettingKnowledge &setting : settings)
+            setting.path = use.at.joined(setting.path);
+        return settings;
+    }
+
+    void keepUsed(std::vector<SettingKnowledge> &settings, const ShapeUse &use)
+    {
+        const auto nameOf = [](const SettingKnowledge &setting) { return setting.path.toString(); };
+        for (const QString &name : use.only + use.without)
+            if (std::ranges::find(settings, name, nameOf) == settings.end())
+                failAt(use.writtenIn, u"the shape %1 has no %2"_s.arg(use.shape, name));
+        std::erase_if(settings, [&](const SettingKnowledge &setting) {
+            const QString name = nameOf(setting);
+            return use.without.contains(name) || (!use.only.isEmpty() && !use.only.contains(name));
+        });
+    }
+
+    /// `place`: `file:line`.
+    void failAt(const QString &place, const QString &message)
+    {
+        const qsizetype colon = place.lastIndexOf(u':');
+        m_result.errors.push_back(
+            {.message = message, .file = place.first(colon), .line = place.sliced(colon + 1).toInt(), .column = 1});
+    }
+
     void failAt(const SettingKnowledge &setting, const QString &message)
     {
-        const qsizetype colon = setting.writtenIn.lastIndexOf(u':');
-        m_result.errors.push_back({.message = u"%1: %2"_s.arg(setting.path.toString(), message),
-                                   .file = setting.writtenIn.first(colon),
-                                   .line = setting.writtenIn.sliced(colon + 1).toInt(),
-                                   .column = 1});
+        failAt(setting.writtenIn, u"%1: %2"_s.arg(setting.path.toString(), message));
     }
 
     void checkSection(const SettingKnowledge &setting)

@@ -31,6 +31,15 @@ constexpr std::array kinds = {
     Name{SettingKind::Capabilities, "capabilities"_L1},
     Name{SettingKind::HubbleMetrics, "hubble-metrics"_L1},
     Name{SettingKind::Map, "map"_L1},
+    Name{SettingKind::Object, "object"_L1},
+    Name{SettingKind::Quantity, "quantity"_L1},
+    Name{SettingKind::CountOrPercent, "count-or-percent"_L1},
+    Name{SettingKind::PortRange, "port-range"_L1},
+    Name{SettingKind::LabelSelector, "label-selector"_L1},
+    Name{SettingKind::RegularExpression, "regular-expression"_L1},
+    Name{SettingKind::GoTemplate, "go-template"_L1},
+    Name{SettingKind::Cron, "cron"_L1},
+    Name{SettingKind::Secret, "secret"_L1},
 };
 
 constexpr std::array levels = {

@@ -74,9 +74,10 @@ public:
         return result;
     }
 
-private:
+    /// Keys and values of a map, one after the other; an error where it is something else.
     std::vector<int> entriesOf(int node);
 
+private:
     template<typename T>
     std::size_t fieldOf(int keyNode, std::span<const Field<T>> fields)
     {

@@ -83,6 +83,7 @@ QWidget *ValueEditor::createControl()
     case SettingKind::HubbleMetrics:
         return createListButton();
     case SettingKind::Map:
+    case SettingKind::Object:
         return createYamlButton();
     default:
         return createLine();

@@ -71,6 +71,9 @@ private Q_SLOTS:
     void refusesWhatIsWrongWithItsLine_data();
     void refusesWhatIsWrongWithItsLine();
     void refusesTheSamePathTwice();
+    void explainsWhatManyPlacesHaveAlikeOnce();
+    void refusesAShapeThatDoesNotFit_data();
+    void refusesAShapeThatDoesNotFit();
     void refusesAMissingFolder();
     void survivesCompilation();
     void refusesDamagedCompilation();
@@ -178,6 +181,64 @@ void KnowledgeTest::refusesTheSamePathTwice()
 
     QVERIFY(!knowledge);
     QVERIFY2(knowledge.error().message.contains("mtu: explained already in"_L1), qPrintable(knowledge.error().message));
+}
+
+namespace {
+constexpr auto imageShape =
+    "settings:\n"
+    "  - path: tag\n"
+    "    label: Tag of {of}\n"
+    "    level: expert\n"
+    "    kind: string\n"
+    "    what: Which build of {of} runs.\n"
+    "    links: [{title: Images, url: \"https://example.com/v{minor}/\"}]\n"
+    "  - {path: digest, label: Digest of {of}, level: expert, kind: string, what: Its content.}\n";
+}
+
+void KnowledgeTest::explainsWhatManyPlacesHaveAlikeOnce()
+{
+    const TemporaryKnowledge folder("shapes:\n"
+                                    "  - {shape: image, at: relay.image, words: {of: the relay}}\n"
+                                    "  - {shape: image, at: image, words: {of: the agent}, without: [digest]}\n");
+    folder.write(u"shapes/image.yaml"_s, imageShape);
+
+    const auto knowledge = folder.read();
+
+    QVERIFY2(knowledge, qPrintable(knowledge ? QString() : knowledge.error().toString()));
+    QCOMPARE(knowledge->settings.size(), 3U);
+    QCOMPARE(knowledge->settings[0].path, YamlPath("relay.image.tag"));
+    QCOMPARE(knowledge->settings[0].what, u"Which build of the relay runs."_s);
+    QCOMPARE(knowledge->settings[0].section, u"routing"_s);
+    QCOMPARE(knowledge->settings[0].links.front().url, u"https://example.com/v{minor}/"_s);
+    QCOMPARE(knowledge->settings[2].label, u"Tag of the agent"_s);
+}
+
+void KnowledgeTest::refusesAShapeThatDoesNotFit_data()
+{
+    QTest::addColumn<QByteArray>("use");
+    QTest::addColumn<QString>("message");
+
+    QTest::newRow("unknown shape") << QByteArray("{shape: picture}") << u"the shape picture: "_s;
+    QTest::newRow("missing word") << QByteArray("{shape: image, at: image}")
+                                  << u"the shape image: line 3 of the shape uses {of}, which words doesn't give"_s;
+    QTest::newRow("idle word") << QByteArray("{shape: image, words: {of: it, by: us}}")
+                               << u"the shape image: the shape has no {by}"_s;
+    QTest::newRow("no such path") << QByteArray("{shape: image, words: {of: it}, only: [name]}")
+                                  << u"the shape image has no name"_s;
+}
+
+void KnowledgeTest::refusesAShapeThatDoesNotFit()
+{
+    QFETCH(const QByteArray, use);
+    const TemporaryKnowledge folder("shapes:\n  - " + use + "\n");
+    folder.write(u"shapes/image.yaml"_s, imageShape);
+
+    const auto knowledge = folder.read();
+
+    QVERIFY(!knowledge);
+    QFETCH(const QString, message);
+    QVERIFY2(knowledge.error().message.startsWith(message), qPrintable(knowledge.error().toString()));
+    QCOMPARE(knowledge.error().line, 2);
 }
 
 void KnowledgeTest::refusesAMissingFolder()
