@@ -43,8 +43,8 @@ Outcome<ExitCode> runFix(const CommandLine &line, const Streams &streams)
     if (const Outcome<CheckContext> context = contextOf(*file, line, *machineConfig); !context)
         return std::unexpected(context.error());
 
-    const Result<FixedConfiguration> fixed =
-        applyFixes(file->values, line.told, *machineConfig, Severity::Hint, !line.has(u"all"_s));
+    const Result<FixedConfiguration> fixed = applyFixes(
+        file->values, {.target = line.told, .machineConfig = *machineConfig}, Severity::Hint, !line.has(u"all"_s));
     if (!fixed)
         return stop(ExitCode::Refused, Error{.message = fixed.error().message, .file = path});
     for (const QString &label : fixed->applied)

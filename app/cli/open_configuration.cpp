@@ -143,7 +143,7 @@ Outcome<std::optional<MachineConfig>> readMachineConfigs(const CommandLine &line
 Outcome<CheckContext> contextOf(const OpenFile &file, const CommandLine &line,
                                 const std::optional<MachineConfig> &machineConfig)
 {
-    Result<CheckContext> context = contextFor(file.values, line.told, machineConfig);
+    Result<CheckContext> context = contextFor(file.values, {.target = line.told, .machineConfig = machineConfig});
     if (!context)
         return badInput(file.path, context.error());
     return *std::move(context);

@@ -37,6 +37,19 @@ bool isWorse(const Finding &left, const Finding &right)
     return left.position.line < right.position.line;
 }
 
+Cluster overridden(Cluster cluster, const Cluster &told)
+{
+    if (!told.podCidrs.isEmpty())
+        cluster.podCidrs = told.podCidrs;
+    if (!told.serviceCidrs.isEmpty())
+        cluster.serviceCidrs = told.serviceCidrs;
+    if (told.nodesShareL2)
+        cluster.nodesShareL2 = told.nodesShareL2;
+    if (!told.nodePools.empty())
+        cluster.nodePools = told.nodePools;
+    return cluster;
+}
+
 /// The first finding that has a fix to apply and wasn't dealt with before.
 const Finding *nextToFix(const QList<Finding> &findings, Severity threshold, bool onlySafe, const QList<Fix> &done)
 {
@@ -67,18 +80,17 @@ const Rule *findRule(QStringView id)
     return found == rules.end() ? nullptr : *found;
 }
 
-Result<CheckContext> contextFor(const Configuration &values, const Target &told,
-                                std::optional<MachineConfig> machineConfig)
+Result<CheckContext> contextFor(const Configuration &values, const Told &told)
 {
     const Profile &profile = values.profile();
     const auto first = [](const QString &left, const QString &right) { return left.isEmpty() ? right : left; };
     CheckContext context{.values = values,
                          .target = {.cilium = values.catalogue().chartVersion(),
-                                    .talos = first(told.talos, profile.target.talos),
-                                    .kubernetes = first(told.kubernetes, profile.target.kubernetes),
-                                    .kernel = first(told.kernel, profile.target.kernel)},
-                         .cluster = profile.cluster,
-                         .machineConfig = std::move(machineConfig)};
+                                    .talos = first(told.target.talos, profile.target.talos),
+                                    .kubernetes = first(told.target.kubernetes, profile.target.kubernetes),
+                                    .kernel = first(told.target.kernel, profile.target.kernel)},
+                         .cluster = overridden(profile.cluster, told.cluster),
+                         .machineConfig = told.machineConfig};
     if (context.target.talos.isEmpty())
         context.target.talos = newestStableTalos().version;
     const Result<const TalosRelease *> release = findTalosRelease(context.target.talos);
@@ -108,15 +120,13 @@ QList<Finding> check(const CheckContext &context)
     return findings;
 }
 
-Result<FixedConfiguration> applyFixes(const Configuration &values, const Target &told,
-                                      const std::optional<MachineConfig> &machineConfig, Severity threshold,
-                                      bool onlySafe)
+Result<FixedConfiguration> applyFixes(const Configuration &values, const Told &told, Severity threshold, bool onlySafe)
 {
     constexpr int mostRounds = 100; // each round applies one fix; two fixes that undo each other must end somewhere
     FixedConfiguration fixed{values, {}, {}};
     QList<Fix> done;
     for (int round = 0; round < mostRounds; ++round) {
-        const Result<CheckContext> context = contextFor(fixed.after, told, machineConfig);
+        const Result<CheckContext> context = contextFor(fixed.after, told);
         if (!context)
             return std::unexpected(context.error());
         const QList<Finding> findings = check(*context);

@@ -6,11 +6,18 @@
 std::vector<const Rule *> allRules();
 const Rule *findRule(QStringView id);
 
-/// The context for a configuration: its profile's target and cluster, each overridden by what is told here; versions
-/// that nobody told are the catalogue's chart and the newest stable Talos release with its default Kubernetes. Fails on
+/// What is told beside the file: on the command line, or in the window for the session.
+struct Told
+{
+    Target target = {};
+    Cluster cluster = {};
+    std::optional<MachineConfig> machineConfig = {};
+};
+
+/// The context for a configuration: its profile's target and cluster, each overridden by what is told; versions that
+/// nobody told are the catalogue's chart and the newest stable Talos release with its default Kubernetes. Fails on
 /// versions that can't be read or aren't known.
-Result<CheckContext> contextFor(const Configuration &values, const Target &told = {},
-                                std::optional<MachineConfig> machineConfig = {});
+Result<CheckContext> contextFor(const Configuration &values, const Told &told = {});
 
 /// All findings that nobody accepted, worst first, then in the order of the text.
 QList<Finding> check(const CheckContext &context);
@@ -24,6 +31,4 @@ struct FixedConfiguration
     std::vector<Splice> splices;
     QStringList applied; ///< labels, in order
 };
-Result<FixedConfiguration> applyFixes(const Configuration &values, const Target &told,
-                                      const std::optional<MachineConfig> &machineConfig, Severity threshold,
-                                      bool onlySafe);
+Result<FixedConfiguration> applyFixes(const Configuration &values, const Told &told, Severity threshold, bool onlySafe);

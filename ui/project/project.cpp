@@ -204,8 +204,7 @@ bool Project::applySafeFixes()
 {
     if (m_syntaxError)
         return apply({}, {});
-    Result<FixedConfiguration> fixed =
-        applyFixes(*m_configuration, m_toldTarget, m_machineConfig, Severity::Hint, true);
+    Result<FixedConfiguration> fixed = applyFixes(*m_configuration, toldBesideTheFile(), Severity::Hint, true);
     if (!fixed) {
         report(fixed.error());
         return false;

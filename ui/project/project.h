@@ -54,7 +54,7 @@ public:
     const QList<Finding> &findings() const { return m_findings; }
     /// What the configuration is for, completed; the context refers to `configuration()`.
     Result<CheckContext> context() const;
-    const std::optional<MachineConfig> &machineConfig() const { return m_machineConfig; }
+    const std::optional<MachineConfig> &machineConfig() const { return m_told.machineConfig; }
     /// What the file or the session says, not completed.
     QStringList told(TargetField field) const;
     bool isProfile() const { return configuration().place().form == ValuesForm::Profile; }
@@ -91,6 +91,7 @@ private:
     void applySplices(const std::vector<Splice> &splices);
     void evaluate();
     void refreshFindings();
+    Told toldBesideTheFile() const;
     Result<Configuration> parse(const QByteArray &bytes) const;
     Configuration emptyConfiguration() const;
     void report(const Error &error);
@@ -104,7 +105,5 @@ private:
     std::optional<Configuration> m_saved;         ///< of what the file holds
     std::optional<Error> m_syntaxError;
     QList<Finding> m_findings;
-    Target m_toldTarget;
-    Cluster m_toldCluster;
-    std::optional<MachineConfig> m_machineConfig;
+    Told m_told; ///< a profile's own target and cluster go before it
 };

@@ -83,7 +83,7 @@ std::shared_ptr<const Catalogue> defaultCatalogue()
 QStringList Project::told(TargetField field) const
 {
     return isProfile() ? read(field, configuration().profile().target, configuration().profile().cluster)
-                       : read(field, m_toldTarget, m_toldCluster);
+                       : read(field, m_told.target, m_told.cluster);
 }
 
 void Project::setTarget(TargetField field, const QStringList &values)
@@ -98,7 +98,7 @@ void Project::setTarget(TargetField field, const QStringList &values)
             return;
         }
     }
-    write(field, values, m_toldTarget, m_toldCluster);
+    write(field, values, m_told.target, m_told.cluster);
     evaluate();
 }
 
@@ -116,23 +116,27 @@ Result<void> Project::readMachineConfig(const QString &path)
     Result<MachineConfig> config = ::readMachineConfig(*text, path);
     if (!config)
         return std::unexpected(config.error());
-    m_machineConfig = std::move(*config);
+    m_told.machineConfig = std::move(*config);
     evaluate();
     return {};
 }
 
 void Project::forgetMachineConfig()
 {
-    m_machineConfig.reset();
+    m_told.machineConfig.reset();
     evaluate();
 }
 
 Result<CheckContext> Project::context() const
 {
-    Result<CheckContext> context = contextFor(configuration(), isProfile() ? Target() : m_toldTarget, m_machineConfig);
-    if (context && !isProfile())
-        context->cluster = m_toldCluster;
-    return context;
+    return contextFor(configuration(), toldBesideTheFile());
+}
+
+Told Project::toldBesideTheFile() const
+{
+    if (!isProfile())
+        return m_told;
+    return {.machineConfig = m_told.machineConfig};
 }
 
 Result<Configuration> Project::parse(const QByteArray &bytes) const
@@ -141,7 +145,7 @@ Result<Configuration> Project::parse(const QByteArray &bytes) const
     if (!parsed)
         return parsed;
     const QString wanted =
-        parsed->place().form == ValuesForm::Profile ? parsed->profile().target.cilium : m_toldTarget.cilium;
+        parsed->place().form == ValuesForm::Profile ? parsed->profile().target.cilium : m_told.target.cilium;
     const auto catalogue = Catalogue::builtIn(wanted.isEmpty() ? Catalogue::defaultVersion() : wanted);
     // An unknown version is a finding of its own; until it is mended the last catalogue serves.
     if (!catalogue || *catalogue == parsed->sharedCatalogue())

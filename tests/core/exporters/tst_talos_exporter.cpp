@@ -26,7 +26,7 @@ QString patchesFor(const QByteArray &yaml, const Target &told = {}, const QByteA
     std::optional<MachineConfig> loaded;
     if (!machineConfig.isEmpty())
         loaded = readMachineConfig(YamlText::parse(machineConfig).value(), u"node.yaml"_s).value();
-    const CheckContext context = contextFor(values, told, loaded).value();
+    const CheckContext context = contextFor(values, {.target = told, .machineConfig = loaded}).value();
 
     QString text;
     const std::vector<TextFile> files = renderExport(context, {u"talos"_s}).value();

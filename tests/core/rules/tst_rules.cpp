@@ -80,7 +80,7 @@ std::optional<MachineConfig> machineConfigOf(const RuleCase &ruleCase)
 
 QList<Finding> findingsIn(const RuleCase &ruleCase, const Configuration &values)
 {
-    return check(contextFor(values, ruleCase.target, machineConfigOf(ruleCase)).value());
+    return check(contextFor(values, {.target = ruleCase.target, .machineConfig = machineConfigOf(ruleCase)}).value());
 }
 
 QList<Finding> ofRule(const QList<Finding> &findings, const QString &rule)
@@ -123,6 +123,8 @@ private Q_SLOTS:
     void acceptedFindingsAreSilent();
     void errorsComeFirst();
     void unknownTalosReleaseIsRefused();
+    void fixesThatShareALabelAreAllApplied();
+    void fixesKnowWhatWasToldBesideTheFile();
 };
 
 void RulesTest::speaksWhereItShould_data()
@@ -227,10 +229,33 @@ void RulesTest::unknownTalosReleaseIsRefused()
 {
     const Configuration values = Configuration::parse("{}\n", Catalogue::builtIn(u"1.18.5"_s).value()).value();
 
-    const Result<CheckContext> context = contextFor(values, {.talos = u"0.3"_s});
+    const Result<CheckContext> context = contextFor(values, {.target = {.talos = u"0.3"_s}});
 
     QVERIFY(!context);
     QVERIFY(context.error().message.contains("0.3"_L1));
+}
+
+void RulesTest::fixesThatShareALabelAreAllApplied()
+{
+    // Both capability lists of the chart's defaults ask for SYS_MODULE.
+    const Configuration values = Configuration::parse("{}\n", Catalogue::builtIn(u"1.18.5"_s).value()).value();
+
+    const FixedConfiguration fixed = applyFixes(values, {}, Severity::Hint, false).value();
+
+    const auto isError = [](const Finding &finding) { return finding.severity == Severity::Error; };
+    QVERIFY(std::ranges::any_of(fixed.applied, [&](const QString &label) { return fixed.applied.count(label) == 2; }));
+    QVERIFY(std::ranges::none_of(check(contextFor(fixed.after).value()), isError));
+}
+
+void RulesTest::fixesKnowWhatWasToldBesideTheFile()
+{
+    const QByteArray text = "ipam: {mode: kubernetes}\nroutingMode: native\nipv4NativeRoutingCIDR: 10.244.0.0/16\n";
+    const Configuration values = Configuration::parse(text, Catalogue::builtIn(u"1.18.5"_s).value()).value();
+    const Told told{.cluster = {.podCidrs = {u"10.32.0.0/16"_s}}};
+
+    const auto fixed = applyFixes(values, told, Severity::Hint, false).value();
+
+    QCOMPARE(fixed.after.string("ipv4NativeRoutingCIDR"), u"10.32.0.0/16"_s);
 }
 
 QTEST_APPLESS_MAIN(RulesTest)
