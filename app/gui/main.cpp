@@ -41,8 +41,7 @@ int run(const CommandLine &line)
         const Result<void> saved = saveScreenshot(window, line.screenshot, line.size);
         return saved ? 0 : complain(saved.error().toString(), exitUnreadable);
     }
-    if (!opened)
-        complain(opened.error().toString(), exitUnreadable);
+    window.sayUnopened(opened);
     window.show();
     return QApplication::exec();
 }

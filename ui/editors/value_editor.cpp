@@ -25,6 +25,11 @@ void openBelow(QWidget *popup, const QWidget *button)
     popup->show();
 }
 
+int entriesIn(const Value &value)
+{
+    return static_cast<int>(value.isMap() ? std::ssize(value.toMap()) : std::ssize(value.toList()));
+}
+
 } // namespace
 
 ValueEditor::ValueEditor(const Setting *setting, const QString &path, QWidget *parent)
@@ -144,10 +149,7 @@ QToolButton *ValueEditor::createPopupButton()
     button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     button->setFocusPolicy(Qt::StrongFocus);
     m_show = [this, button](const std::optional<Value> &value) {
-        const qsizetype entries = !value           ? 0
-                                  : value->isMap() ? std::ssize(value->toMap())
-                                                   : std::ssize(value->toList());
-        button->setText(value ? counted(static_cast<int>(entries), tr("Edit 1 entry …"), tr("Edit %1 entries …"))
+        button->setText(value ? counted(entriesIn(*value), tr("Edit 1 entry …"), tr("Edit %1 entries …"))
                               : tr("Unset (default: %1) …").arg(defaultText(*m_setting)));
     };
     return button;

@@ -10,6 +10,23 @@
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+QString markOf(DiffLine::Kind kind)
+{
+    switch (kind) {
+    case DiffLine::Kind::Added:
+        return u"+ "_s;
+    case DiffLine::Kind::Removed:
+        return u"- "_s;
+    case DiffLine::Kind::Same:
+        break;
+    }
+    return u"  "_s;
+}
+
+} // namespace
+
 FilePreview::FilePreview(QWidget *parent) : QPlainTextEdit(parent)
 {
     setReadOnly(true);
@@ -36,10 +53,7 @@ void FilePreview::showDifference(const QString &before, const QString &after)
     const std::vector<DiffLine> lines = diffLines(before, after);
     QStringList texts;
     for (const DiffLine &line : lines)
-        texts.append((line.kind == DiffLine::Kind::Same    ? u"  "_s
-                      : line.kind == DiffLine::Kind::Added ? u"+ "_s
-                                                           : u"- "_s) +
-                     line.text);
+        texts.append(markOf(line.kind) + line.text);
     setPlainText(texts.join(u'\n'));
     QList<QTextEdit::ExtraSelection> selections;
     for (int number = 0; number < static_cast<int>(lines.size()); ++number) {

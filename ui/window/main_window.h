@@ -27,9 +27,10 @@ public:
 
     Project *project() { return &m_project; }
 
-    /// Opens a file; what is wrong is said in the message bar, too.
     Result<void> open(const QString &path);
     Result<void> openBuiltIn(const QString &preset);
+    /// Says in the message bar why opening failed, if it did.
+    void sayUnopened(const Result<void> &opened);
     void goTo(const YamlPath &path);
     void showDetails();
 

@@ -74,7 +74,7 @@ void MainWindow::createFileMenu()
     });
     addAction(menu, {}, tr("New from Preset: &Talos production"), {}, [this] {
         if (mayDiscard())
-            (void)openBuiltIn(u"talos-production"_s); // it says itself what fails
+            sayUnopened(openBuiltIn(u"talos-production"_s));
     });
     addAction(menu, "open"_L1, tr("&Open …"), {QKeySequence::Open}, [this] { askForFile(); });
     m_recent = menu->addMenu(tr("Open &Recent"));

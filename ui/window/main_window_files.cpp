@@ -27,21 +27,20 @@ QString fileFilter()
 Result<void> MainWindow::open(const QString &path)
 {
     const Result<void> opened = m_project.open(path);
-    if (!opened) {
-        m_project.say(Severity::Error,
-                      tr("%1 can’t be opened: %2").arg(QFileInfo(path).fileName(), opened.error().message));
-        return opened;
-    }
-    noteRecent(m_project.filePath());
+    if (opened)
+        noteRecent(m_project.filePath());
     return opened;
 }
 
 Result<void> MainWindow::openBuiltIn(const QString &preset)
 {
-    const Result<void> opened = m_project.openBuiltIn(preset);
+    return m_project.openBuiltIn(preset);
+}
+
+void MainWindow::sayUnopened(const Result<void> &opened)
+{
     if (!opened)
-        m_project.say(Severity::Error, opened.error().toString());
-    return opened;
+        m_project.say(Severity::Error, tr("Can’t open it: %1").arg(opened.error().toString()));
 }
 
 void MainWindow::askForFile()
@@ -51,7 +50,7 @@ void MainWindow::askForFile()
     const QString folder = QFileInfo(m_project.filePath()).absolutePath();
     const QString path = QFileDialog::getOpenFileName(this, tr("Open"), folder, fileFilter());
     if (!path.isEmpty())
-        (void)open(path); // it says itself what fails
+        sayUnopened(open(path));
 }
 
 bool MainWindow::save()
@@ -107,7 +106,7 @@ void MainWindow::fillRecentMenu()
     for (const QString &path : recent) {
         QAction *action = m_recent->addAction(path, this, [this, path] {
             if (mayDiscard())
-                (void)open(path); // it says itself what fails
+                sayUnopened(open(path));
         });
         action->setEnabled(QFileInfo::exists(path));
     }
@@ -136,5 +135,5 @@ void MainWindow::dropEvent(QDropEvent *event)
 {
     const QString path = event->mimeData()->urls().value(0).toLocalFile();
     if (!path.isEmpty() && mayDiscard())
-        (void)open(path); // it says itself what fails
+        sayUnopened(open(path));
 }

@@ -18,6 +18,19 @@
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+QString nothingIn(const QString &section)
+{
+    if (section == views::problems)
+        return SettingsPage::tr("No setting has a problem.");
+    if (section == views::unknown)
+        return SettingsPage::tr("The chart knows every key of this file.");
+    return SettingsPage::tr("Nothing is set in this file yet; the chart’s defaults hold.");
+}
+
+} // namespace
+
 SettingsPage::SettingsPage(Project *project, const SectionsModel *sections, QWidget *parent)
     : QWidget(parent),
       m_project(project),
@@ -143,10 +156,7 @@ void SettingsPage::updateEmptyPage()
 {
     const QString query = m_model.filter().query;
     if (query.isEmpty()) {
-        m_empty->setText(m_section == views::problems ? tr("No setting has a problem.")
-                         : m_section == views::unknown
-                             ? tr("The chart knows every key of this file.")
-                             : tr("Nothing is set in this file yet; the chart’s defaults hold."));
+        m_empty->setText(nothingIn(m_section));
         return;
     }
     QStringList near;
