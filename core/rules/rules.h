@@ -11,7 +11,7 @@ struct Told
 {
     Target target = {};
     Cluster cluster = {};
-    std::optional<MachineConfig> machineConfig = {};
+    std::optional<MachineConfig> machineConfig;
 };
 
 /// The context for a configuration: its profile's target and cluster, each overridden by what is told; versions that

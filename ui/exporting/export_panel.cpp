@@ -10,6 +10,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QScreen>
 #include <QSettings>
 #include <QSplitter>
 #include <QTreeView>
@@ -21,7 +22,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 constexpr QLatin1StringView folderKey{"export/folder"};
-}
+constexpr int titleBarHeight = 40;
+} // namespace
 
 ExportPanel::ExportPanel(Project *project, QWidget *parent) : QDialog(parent), m_project(project)
 {
@@ -31,7 +33,7 @@ ExportPanel::ExportPanel(Project *project, QWidget *parent) : QDialog(parent), m
     layout->addWidget(createFolderRow());
     layout->addWidget(createFiles(), 1);
     layout->addWidget(createConsent());
-    resize(1000, 640);
+    resize(QSize(1000, 640).boundedTo(screen()->availableSize() - QSize(0, titleBarHeight)));
     connectSignals();
     setFolder(QSettings().value(folderKey).toString());
 }

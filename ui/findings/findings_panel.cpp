@@ -111,6 +111,13 @@ void FindingsPanel::connectSignals()
     connect(m_project, &Project::findingsChanged, this, update);
 }
 
+void FindingsPanel::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    m_list->setColumnHidden(FindingsModel::SettingColumn, width() < 800);
+    m_list->setColumnHidden(FindingsModel::OriginColumn, width() < 900);
+}
+
 void FindingsPanel::step(int by)
 {
     const int rows = m_model->rowCount();

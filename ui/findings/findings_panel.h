@@ -26,6 +26,9 @@ public:
     /// Applies the first fix of the current problem.
     void fixCurrent();
 
+protected:
+    void resizeEvent(QResizeEvent *event) override; ///< narrow: the messages only, the rest is beside them
+
 Q_SIGNALS:
     void settingRequested(const YamlPath &path);
     void lineRequested(int line);

@@ -52,8 +52,9 @@ RowLayout layoutRow(const QStyleOptionViewItem &option, const QModelIndex &index
         return rect;
     };
     layout.label = line(label.height(), width);
-    layout.path = line(small.height(), width);
     const int whole = row.width() - 2 * marginX;
+    const bool hasEditor = option.state.testFlag(QStyle::State_Selected); // it reaches below the first line
+    layout.path = line(small.height(), hasEditor ? width : whole);
     const int lines = summaryLines(small, index.data(SettingsModel::SummaryRole).toString(), whole);
     layout.summary = line(lines * small.lineSpacing(), whole);
     const bool hasProblem = index.data(SettingsModel::SeverityRole).toInt() >= 0;

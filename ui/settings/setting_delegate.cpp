@@ -100,7 +100,8 @@ void paintPath(const RowPainter &row)
     const QRect &rect = row.layout.path;
     const QString path = row.text(SettingsModel::PathRole);
     const QString state = stateLine(row);
-    const int stateWidth = std::min(QFontMetrics(small).horizontalAdvance(state) + roundingSlack, rect.width() / 2);
+    const QString leastState = stateText(row.state()) + u" …"_s; // the path goes before the rest
+    const int stateWidth = QFontMetrics(small).horizontalAdvance(leastState) + roundingSlack;
     const int pathWidth =
         std::min(QFontMetrics(fixed).horizontalAdvance(path) + roundingSlack, rect.width() - stateWidth - stateGap);
     row.drawLine(QRect(rect.left(), rect.top(), pathWidth, rect.height()), path, fixed, row.muted());

@@ -68,6 +68,7 @@ void MainWindow::createNavigation()
     m_navigation->setItemDelegate(new SectionDelegate(m_navigation));
     m_navigation->setFrameShape(QFrame::NoFrame);
     m_navigation->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_navigation->setMinimumWidth(190);
     m_navigation->setResizeMode(QListView::Adjust);
     m_navigation->setAccessibleName(tr("Sections"));
     m_navigation->setObjectName(u"sections"_s);

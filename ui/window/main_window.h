@@ -13,6 +13,7 @@ class FindingsPanel;
 class QLabel;
 class QListView;
 class QMenu;
+class QToolBar;
 class SettingsPage;
 class TargetBar;
 class TextPane;
@@ -38,6 +39,7 @@ protected:
     void closeEvent(QCloseEvent *event) override;
     void dragEnterEvent(QDragEnterEvent *event) override;
     void dropEvent(QDropEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override; ///< the target gets a row of its own where one is too short
 
 private:
     // main_window.cpp: the parts and how they work together
@@ -94,6 +96,7 @@ private:
     FindingsPanel *m_problems;
     TargetBar *m_target;
     ExportPanel *m_export = nullptr;
+    QToolBar *m_targetToolBar = nullptr;
     QMenu *m_recent = nullptr;
     QMenu *m_settingMenu = nullptr;
     QLabel *m_problemCounts = nullptr;

@@ -200,9 +200,11 @@ void MainWindow::createToolBars()
     for (const QString &name : {u"open"_s, u"save"_s, u"undo"_s, u"redo"_s})
         bar->addAction(m_actions.value(name));
     bar->addSeparator();
-    bar->addWidget(m_target);
-    bar->addSeparator();
     bar->addAction(m_actions.value(u"export"_s));
+    m_targetToolBar = addToolBar(tr("Target Tool Bar"));
+    m_targetToolBar->setObjectName(u"targetToolBar"_s);
+    m_targetToolBar->setMovable(false);
+    m_targetToolBar->addWidget(m_target);
     if (auto *exporting = qobject_cast<QToolButton *>(bar->widgetForAction(m_actions.value(u"export"_s))))
         exporting->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     for (QAction *action : {m_actions.value(u"open"_s), m_actions.value(u"save"_s), m_actions.value(u"undo"_s),
@@ -210,6 +212,19 @@ void MainWindow::createToolBars()
         if (QWidget *button = bar->widgetForAction(action))
             button->setAccessibleName(action->text().remove(u'&'));
     }
+}
+
+void MainWindow::resizeEvent(QResizeEvent *event)
+{
+    QMainWindow::resizeEvent(event);
+    constexpr int widthOfOneRow = 1160;
+    const bool isNarrow = width() < widthOfOneRow;
+    if (isNarrow == toolBarBreak(m_targetToolBar))
+        return;
+    if (isNarrow)
+        insertToolBarBreak(m_targetToolBar);
+    else
+        removeToolBarBreak(m_targetToolBar);
 }
 
 void MainWindow::showSettingMenu(const QPoint &position)

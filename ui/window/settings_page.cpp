@@ -40,6 +40,7 @@ SettingsPage::SettingsPage(Project *project, const SectionsModel *sections, QWid
       m_view(new SettingsView(&m_model, this)),
       m_pages(new QStackedWidget(this))
 {
+    setMinimumWidth(340);
     m_pages->addWidget(m_view);
     m_pages->addWidget(createEmptyPage());
     auto *layout = new QVBoxLayout(this);
