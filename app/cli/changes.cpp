@@ -65,8 +65,8 @@ private:
 
 Value wholeDocument(const Configuration &configuration)
 {
-    const YamlText &text = configuration.text();
-    const int document = configuration.place().document;
+    const YamlText &text = configuration.valuesText();
+    const int document = configuration.valuesDocument();
     const int root = document < text.documentCount() ? text.root(document) : -1;
     const Value value = text.value(root);
     return value.isNull() ? Value(Value::Map{}) : value;
@@ -78,7 +78,7 @@ std::vector<Difference> differencesBetween(const Configuration &before, const Co
 {
     const Value old = wholeDocument(before);
     const Value current = wholeDocument(after);
-    Comparison comparison(before.place().root);
+    Comparison comparison(before.valuesRoot());
     comparison.compare({}, &old, &current);
     return comparison.differences();
 }

@@ -134,14 +134,15 @@ QByteArray wholeFile(QByteArray bytes)
 }
 
 /// The values as text of their own, from the most faithful form to the plainest.
-QByteArray valuesText(const YamlText &text, const ValuesPlace &place, const Value &values)
+QByteArray ownText(const Configuration &configuration, const Value &values)
 {
-    if (place.root.isEmpty()) {
+    const YamlText &text = configuration.valuesText();
+    if (configuration.valuesRoot().isEmpty()) {
         const QByteArray whole = wholeFile(text.bytes());
         if (saysTheSame(whole, values))
             return whole;
     }
-    const int root = text.find(place.root, place.document);
+    const int root = text.find(configuration.valuesRoot(), configuration.valuesDocument());
     if (root >= 0) {
         const QByteArray cut = cutOut(text, text.node(root));
         if (!cut.isEmpty() && saysTheSame(cut, values))
@@ -155,12 +156,10 @@ QByteArray valuesText(const YamlText &text, const ValuesPlace &place, const Valu
 
 Result<std::vector<TextFile>> renderValues(const CheckContext &context)
 {
-    const YamlText &text = context.values.text();
-    const ValuesPlace &place = context.values.place();
-    const Value values = text.value(text.find(place.root, place.document));
-    const QByteArray lineEnd = text.bytes().contains("\r\n") ? "\r\n" : "\n";
+    const Value &values = *context.values.explicitValue({});
+    const QByteArray lineEnd = context.values.text().bytes().contains("\r\n") ? "\r\n" : "\n";
 
-    const QByteArray content = head(context, lineEnd) + valuesText(text, place, values);
+    const QByteArray content = head(context, lineEnd) + ownText(context.values, values);
     if (!saysTheSame(content, values.isNull() ? Value(Value::Map{}) : values))
         return failure(u"the values can't be written as a file of their own without changing what they say"_s);
     return std::vector<TextFile>{{.path = u"values.yaml"_s, .content = content}};

@@ -200,17 +200,12 @@ QList<Violation> checkFormats(const CheckContext &context)
 QList<Violation> checkRepeatedKeys(const CheckContext &context)
 {
     QList<Violation> violations;
-    const YamlText &text = context.values.text();
-    for (const int key : text.repeatedKeys(context.values.place().document)) {
-        const TextPosition position = text.positionOf(text.node(key).span.start);
-        const YamlPath whole = text.pathAt(text.node(key).span.start, context.values.place().document);
-        const YamlPath &root = context.values.place().root;
-        const YamlPath path = whole.startsWith(root) ? whole.mid(root.size()) : whole;
+    for (const Configuration::RepeatedKey &key : context.values.repeatedKeys()) {
         violations +=
             Violation{.message = u"%1 stands here (line %2) and again further down; Helm takes only the last one"_s
-                                     .arg(text.node(key).text)
-                                     .arg(position.line),
-                      .settings = {path}};
+                                     .arg(key.path.lastName())
+                                     .arg(key.position.line),
+                      .settings = {key.path}};
     }
     return violations;
 }

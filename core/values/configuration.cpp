@@ -104,11 +104,13 @@ bool isSameToChart(const Value &left, const Value &right)
 
 } // namespace
 
-Configuration::Configuration(YamlText text, ValuesPlace place, std::shared_ptr<const Catalogue> catalogue)
+Configuration::Configuration(YamlText text, ValuesPlace place, std::optional<EmbeddedYaml> embedded,
+                             std::shared_ptr<const Catalogue> catalogue)
     : m_text(std::move(text)),
       m_place(std::move(place)),
+      m_embedded(std::move(embedded)),
       m_catalogue(std::move(catalogue)),
-      m_explicit(m_text.value(m_text.find(m_place.root, m_place.document)))
+      m_explicit(valuesText().value(valuesText().find(valuesRoot(), valuesDocument())))
 {
 }
 
@@ -117,8 +119,15 @@ Result<Configuration> Configuration::fromText(YamlText text, std::shared_ptr<con
     Result<ValuesPlace> place = findValues(text);
     if (!place)
         return std::unexpected(place.error());
+    std::optional<EmbeddedYaml> embedded;
+    if (place->isString) {
+        Result<EmbeddedYaml> read = EmbeddedYaml::read(text, text.find(place->root, place->document));
+        if (!read)
+            return std::unexpected(read.error());
+        embedded = *std::move(read);
+    }
 
-    Configuration configuration(std::move(text), *std::move(place), std::move(catalogue));
+    Configuration configuration(std::move(text), *std::move(place), std::move(embedded), std::move(catalogue));
     const Value &values = configuration.m_explicit;
     if (!values.isMap() && !values.isNull()) {
         const TextPosition at = configuration.position({});
@@ -220,38 +229,103 @@ std::vector<YamlPath> Configuration::explicitLeaves() const
     return leaves;
 }
 
+TextPosition Configuration::positionInFile(qsizetype offset) const
+{
+    return m_text.positionOf(m_embedded ? m_embedded->outerOffset(offset) : offset);
+}
+
 TextPosition Configuration::position(const YamlPath &path) const
 {
-    for (YamlPath at = documentPath(path);; at = at.parent()) {
-        const int key = m_text.findKey(at, m_place.document);
-        const int node = key >= 0 ? key : m_text.find(at, m_place.document);
+    const YamlText &text = valuesText();
+    for (YamlPath at = pathInText(path);; at = at.parent()) {
+        const int key = text.findKey(at, valuesDocument());
+        const int node = key >= 0 ? key : text.find(at, valuesDocument());
         if (node >= 0)
-            return m_text.positionOf(m_text.node(node).span.start);
+            return positionInFile(text.node(node).span.start);
         if (at.isEmpty())
             return {};
     }
 }
 
+std::optional<TextSpan> Configuration::span(const YamlPath &path) const
+{
+    const int node = valuesText().find(pathInText(path), valuesDocument());
+    if (node < 0)
+        return {};
+    const TextSpan &span = valuesText().node(node).content;
+    if (!m_embedded)
+        return span;
+    return TextSpan{m_embedded->outerOffset(span.start), m_embedded->outerOffset(span.end)};
+}
+
+YamlPath Configuration::pathAt(qsizetype offset) const
+{
+    if (m_embedded) {
+        const int string = m_text.find(m_place.root, m_place.document);
+        const bool isInside = m_text.node(string).content.contains(offset);
+        return isInside ? m_embedded->text().pathAt(m_embedded->innerOffset(offset)) : YamlPath();
+    }
+    const YamlPath path = m_text.pathAt(offset, m_place.document);
+    return path.startsWith(m_place.root) ? path.mid(m_place.root.size()) : YamlPath();
+}
+
+std::vector<Configuration::RepeatedKey> Configuration::repeatedKeys() const
+{
+    const YamlText &text = valuesText();
+    const YamlPath root = valuesRoot();
+    std::vector<RepeatedKey> repeated;
+    for (const int key : text.repeatedKeys(valuesDocument())) {
+        const qsizetype start = text.node(key).span.start;
+        const YamlPath path = text.pathAt(start, valuesDocument());
+        repeated.push_back({.path = path.startsWith(root) ? path.mid(root.size()) : path,
+                            .position = positionInFile(start)});
+    }
+    return repeated;
+}
+
+Result<Splice> Configuration::spliceFor(const Edit &edit) const
+{
+    const bool isValue = edit.scope == Edit::Scope::Values;
+    const YamlText &text = isValue ? valuesText() : m_text;
+    const YamlPath path = isValue ? pathInText(edit.path) : edit.path;
+    const int document = isValue ? valuesDocument() : m_place.document;
+    const Result<Splice> splice = edit.value ? text.set(path, *edit.value, document) : text.unset(path, document);
+    return splice && !splice->isEmpty() && m_embedded && isValue ? spliceInString(*splice) : splice;
+}
+
+/// The splice of the file for one of the text in its string, verified: the string must read as that text would.
+Result<Splice> Configuration::spliceInString(const Splice &inner) const
+{
+    const Result<YamlText> wanted = m_embedded->text().applied(inner);
+    if (!wanted)
+        return std::unexpected(wanted.error());
+    const Splice outer = m_embedded->outward(m_text, inner);
+    const Result<Configuration> written = applied(outer);
+    if (!written || written->m_explicit != wanted->value(wanted->root()))
+        return failure(u"this change can't be written safely into the string that holds the values"_s);
+    return outer;
+}
+
+Result<Configuration> Configuration::applied(const Splice &splice) const
+{
+    Result<YamlText> text = m_text.applied(splice);
+    return text.and_then([this](YamlText &next) { return fromText(std::move(next), m_catalogue); });
+}
+
 Result<Configuration::Applied> Configuration::apply(const ChangeSet &changes) const
 {
-    YamlText text = m_text;
-    std::vector<Splice> splices;
+    Applied applied{*this, {}};
     for (const Edit &edit : changes) {
-        const YamlPath path = edit.scope == Edit::Scope::Values ? documentPath(edit.path) : edit.path;
-        Result<Splice> splice =
-            edit.value ? text.set(path, *edit.value, m_place.document) : text.unset(path, m_place.document);
+        Result<Splice> splice = applied.after.spliceFor(edit);
         if (!splice)
             return std::unexpected(splice.error());
         if (splice->isEmpty())
             continue;
-        Result<YamlText> next = text.applied(*splice);
+        Result<Configuration> next = applied.after.applied(*splice);
         if (!next)
             return std::unexpected(next.error());
-        text = *std::move(next);
-        splices.push_back(*std::move(splice));
+        applied.after = *std::move(next);
+        applied.splices.push_back(*std::move(splice));
     }
-    Result<Configuration> after = fromText(std::move(text), m_catalogue);
-    if (!after)
-        return std::unexpected(after.error());
-    return Applied{*std::move(after), std::move(splices)};
+    return applied;
 }

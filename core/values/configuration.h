@@ -4,6 +4,7 @@
 #include "core/values/change_set.h"
 #include "core/values/target.h"
 #include "core/values/values_place.h"
+#include "core/yaml/embedded_yaml.h"
 
 /// The states a setting can be in; all are distinguishable in the text.
 enum class SettingState {
@@ -27,6 +28,10 @@ public:
 
     const YamlText &text() const { return m_text; }
     const ValuesPlace &place() const { return m_place; }
+    /// The text that the values stand in, and where: the file's, or the one that a string of the file holds.
+    const YamlText &valuesText() const { return m_embedded ? m_embedded->text() : m_text; }
+    YamlPath valuesRoot() const { return m_embedded ? YamlPath() : m_place.root; }
+    int valuesDocument() const { return m_embedded ? 0 : m_place.document; }
     const Catalogue &catalogue() const { return *m_catalogue; }
     std::shared_ptr<const Catalogue> sharedCatalogue() const { return m_catalogue; }
     const Profile &profile() const { return m_profile; } ///< empty unless the file is a profile
@@ -50,17 +55,33 @@ public:
 
     /// Where a path's key stands in the text; the nearest parent that is there, else the start of the values.
     TextPosition position(const YamlPath &path) const;
-    /// Where a key that isn't there would be looked for: full path in the document.
-    YamlPath documentPath(const YamlPath &path) const { return m_place.root.joined(path); }
+    /// The file's bytes of a value that is there.
+    std::optional<TextSpan> span(const YamlPath &path) const;
+    /// The innermost setting or group around a byte of the file; empty outside the values.
+    YamlPath pathAt(qsizetype offset) const;
+    /// Keys that stand twice in one map: Helm takes only the last one.
+    struct RepeatedKey
+    {
+        YamlPath path;
+        TextPosition position;
+    };
+    std::vector<RepeatedKey> repeatedKeys() const;
 
     /// Applies all changes or none. The splices lead from this text to the new one, in order.
     [[nodiscard]] Result<Applied> apply(const ChangeSet &changes) const;
 
 private:
-    Configuration(YamlText text, ValuesPlace place, std::shared_ptr<const Catalogue> catalogue);
+    Configuration(YamlText text, ValuesPlace place, std::optional<EmbeddedYaml> embedded,
+                  std::shared_ptr<const Catalogue> catalogue);
+    YamlPath pathInText(const YamlPath &path) const { return valuesRoot().joined(path); }
+    TextPosition positionInFile(qsizetype offset) const;
+    Result<Splice> spliceFor(const Edit &edit) const;
+    Result<Splice> spliceInString(const Splice &inner) const;
+    Result<Configuration> applied(const Splice &splice) const;
 
     YamlText m_text;
     ValuesPlace m_place;
+    std::optional<EmbeddedYaml> m_embedded;
     std::shared_ptr<const Catalogue> m_catalogue;
     Profile m_profile;
     Value m_explicit; ///< the whole of the file's values, as Helm reads them

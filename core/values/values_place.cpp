@@ -65,15 +65,13 @@ Result<ValuesPlace> placeInArgoApplication(const YamlText &text, int document)
             return ValuesPlace{ValuesForm::ArgoApplication, document, object};
     }
     for (const YamlPath &helm : helmPaths) {
-        const int values = text.find(helm.child(u"values"_s), document);
-        if (values >= 0)
-            return std::unexpected(
-                errorAt(text, values,
-                        u"this Argo CD application keeps its values as one string (%1.values); only the "
-                        "object form, valuesObject, can be edited in place"_s.arg(helm.toString())));
+        const YamlPath string = helm.child(u"values"_s);
+        if (text.find(string, document) >= 0)
+            return ValuesPlace{ValuesForm::ArgoApplication, document, string, true};
     }
-    return std::unexpected(errorAt(text, text.root(document),
-                                   u"this Argo CD application has no Helm values (spec.source.helm.valuesObject)"_s));
+    return std::unexpected(errorAt(
+        text, text.root(document),
+        u"this Argo CD application has no Helm values (spec.source.helm.valuesObject or spec.source.helm.values)"_s));
 }
 
 Result<ValuesPlace> placeInObject(const YamlText &text, int document, const QString &kind)

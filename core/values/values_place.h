@@ -7,7 +7,7 @@ enum class ValuesForm {
     Plain,           ///< the whole document is the values file
     UmbrellaChart,   ///< under `cilium:`
     HelmRelease,     ///< Flux: `spec.values`
-    ArgoApplication, ///< Argo CD: `spec.source(s).helm.valuesObject`
+    ArgoApplication, ///< Argo CD: `spec.source(s).helm.valuesObject`, or the string `values`
     Profile,         ///< ours: `values`
 };
 
@@ -17,8 +17,9 @@ struct ValuesPlace
     ValuesForm form = ValuesForm::Plain;
     int document = 0;
     YamlPath root;
+    bool isString = false; ///< the values are the content of a string at `root`, a YAML text of its own
 };
 
 /// Finds the values by content. Fails with a reason where a file is YAML but holds no Helm values that can be edited
-/// (another Kubernetes object, a list, an Argo CD application with its values as one string).
+/// (another Kubernetes object, a list).
 Result<ValuesPlace> findValues(const YamlText &text);

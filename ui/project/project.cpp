@@ -2,7 +2,6 @@
 
 #include "core/yaml/text_file.h"
 #include "ui/project/editor_text.h"
-#include "ui/project/explicit_value.h"
 #include "ui/project/splice_command.h"
 
 #include <QFileInfo>
@@ -11,6 +10,12 @@
 using namespace Qt::StringLiterals;
 
 namespace {
+
+std::optional<Value> valueIn(const Configuration &configuration, const YamlPath &path)
+{
+    const Value *value = configuration.explicitValue(path);
+    return value ? std::optional(*value) : std::nullopt;
+}
 
 /// Text that the pane can show without losing a byte. What else is wrong with it is for the YAML reader to say.
 Result<void> checkShowable(const QByteArray &bytes, const QString &path)
@@ -172,12 +177,12 @@ QString Project::title() const
 
 std::optional<Value> Project::explicitValue(const YamlPath &path) const
 {
-    return ::explicitValue(*m_configuration, path);
+    return valueIn(*m_configuration, path);
 }
 
 std::optional<Value> Project::savedValue(const YamlPath &path) const
 {
-    return m_saved ? ::explicitValue(*m_saved, path) : std::nullopt;
+    return m_saved ? valueIn(*m_saved, path) : std::nullopt;
 }
 
 bool Project::apply(const ChangeSet &changes, const QString &text)

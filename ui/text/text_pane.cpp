@@ -72,13 +72,9 @@ void TextPane::goToLine(int line)
 
 YamlPath TextPane::pathAtCursor() const
 {
-    const Configuration &configuration = m_project->configuration();
     if (m_project->syntaxError())
         return {};
-    const ValuesPlace &place = configuration.place();
-    const qsizetype offset = byteOffset(m_project->bytes(), textCursor().position());
-    const YamlPath path = configuration.text().pathAt(offset, place.document);
-    return path.startsWith(place.root) ? path.mid(place.root.size()) : YamlPath();
+    return m_project->configuration().pathAt(byteOffset(m_project->bytes(), textCursor().position()));
 }
 
 void TextPane::load()
@@ -138,14 +134,11 @@ QList<QTextEdit::ExtraSelection> TextPane::settingSelections() const
     const Configuration &configuration = m_project->configuration();
     if (m_setting.isEmpty() || m_project->syntaxError() || !configuration.isExplicit(m_setting))
         return {};
-    const int document = configuration.place().document;
-    const int value = configuration.text().find(configuration.documentPath(m_setting), document);
-    if (value < 0)
+    const std::optional<TextSpan> value = configuration.span(m_setting);
+    if (!value)
         return {};
-    const YamlText &text = configuration.text();
     const int first = configuration.position(m_setting).line;
-    const qsizetype end = text.node(value).content.end;
-    const int last = std::max(first, text.positionOf(std::max<qsizetype>(0, end - 1)).line);
+    const int last = std::max(first, configuration.text().positionOf(std::max<qsizetype>(0, value->end - 1)).line);
     const QColor colour =
         mixed(palette().color(QPalette::Active, QPalette::Highlight), palette().color(QPalette::Base), 0.16);
     QList<QTextEdit::ExtraSelection> selections;
