@@ -91,15 +91,15 @@ run_tests() {
         ctest --preset dev --output-on-failure "$@"
 }
 
-# Release programs if they were built, else those of preset dev.
+# The programs that were built last, of preset release or dev.
 program_folder() {
-    local preset
+    local preset newest=
     for preset in release dev; do
-        if [ -x "$(build_folder $preset)/bin/datapathctl" ]; then
-            echo "$(build_folder $preset)/bin"
-            return
+        if [ -x "$(build_folder $preset)/bin/datapathctl" ] && [ "$(build_folder $preset)/bin/datapathctl" -nt "$newest" ]; then
+            newest=$(build_folder $preset)/bin/datapathctl
         fi
     done
+    [ -z "$newest" ] || dirname "$newest"
 }
 
 exec_with_programs() {

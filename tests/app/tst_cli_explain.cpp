@@ -38,7 +38,6 @@ void TestCliExplain::explainsEverySetting_data()
     QTest::newRow("range") << u"bpf.mapDynamicSizeRatio"_s << QByteArray("\nRange: ");
     QTest::newRow("verification") << u"bpf.masquerade"_s << QByteArray("\nHow to verify it\n");
     QTest::newRow("performance") << u"bpf.masquerade"_s << QByteArray("(no published source, said by the guide)");
-    QTest::newRow("not explained") << u"affinity"_s << QByteArray("Nobody has explained this setting yet");
 }
 
 void TestCliExplain::explainsEverySetting()
