@@ -1,5 +1,6 @@
 #include "app/cli/open_configuration.h"
 
+#include "app/cli/output.h"
 #include "core/yaml/text_file.h"
 
 #include <QDir>
@@ -46,24 +47,25 @@ Outcome<QByteArray> readStandardInput(QIODevice &in)
     return badInput(u"-"_s, {.message = u"standard input gives more than 64 MiB, the most that is read"_s, .file = {}});
 }
 
-/// The version that the file is to be judged by; empty: nobody tells.
-Result<QString> chartVersionFor(const YamlText &text, const CommandLine &line)
+/// The chart that the file is judged by: the one told, else the one it pins, else the usual one. A release of a chart
+/// that isn't known is judged by the usual one, too; a profile's target must be known.
+Result<std::shared_ptr<const Catalogue>> catalogueOfFile(const YamlText &text, const CommandLine &line,
+                                                         const Streams &streams)
 {
     if (!line.told.cilium.isEmpty())
-        return line.told.cilium;
+        return Catalogue::builtIn(line.told.cilium);
     const Result<ValuesPlace> place = findValues(text);
     if (!place)
         return std::unexpected(place.error());
-    if (place->form != ValuesForm::Profile)
-        return QString();
-    return readProfile(text, place->document).transform([](const Profile &profile) { return profile.target.cilium; });
-}
-
-Result<std::shared_ptr<const Catalogue>> catalogueOfFile(const YamlText &text, const CommandLine &line)
-{
-    return chartVersionFor(text, line).and_then([](const QString &version) {
-        return Catalogue::builtIn(version.isEmpty() ? Catalogue::defaultVersion() : version);
-    });
+    const QString pinned = pinnedChart(text, *place);
+    if (pinned.isEmpty())
+        return Catalogue::builtIn(Catalogue::defaultVersion());
+    auto catalogue = Catalogue::builtIn(pinned);
+    if (catalogue || place->form == ValuesForm::Profile)
+        return catalogue;
+    tell(streams, u"the file pins chart %1, which isn't known here; judged as %2 (--cilium V says otherwise)"_s.arg(
+                      pinned, Catalogue::defaultVersion()));
+    return Catalogue::builtIn(Catalogue::defaultVersion());
 }
 
 /// A machine configuration is a map like a values file; what tells it is that the chart knows nothing of it.
@@ -106,7 +108,7 @@ Outcome<OpenFile> openFile(const QString &path, const CommandLine &line, const S
     Result<YamlText> text = YamlText::parse(*bytes);
     if (!text)
         return badInput(path, text.error());
-    const auto catalogue = catalogueOfFile(*text, line);
+    const auto catalogue = catalogueOfFile(*text, line, streams);
     if (!catalogue)
         return badInput(path, catalogue.error());
     Result<Configuration> values = Configuration::fromText(*std::move(text), *catalogue);

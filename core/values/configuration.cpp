@@ -277,8 +277,8 @@ std::vector<Configuration::RepeatedKey> Configuration::repeatedKeys() const
     for (const int key : text.repeatedKeys(valuesDocument())) {
         const qsizetype start = text.node(key).span.start;
         const YamlPath path = text.pathAt(start, valuesDocument());
-        repeated.push_back({.path = path.startsWith(root) ? path.mid(root.size()) : path,
-                            .position = positionInFile(start)});
+        repeated.push_back(
+            {.path = path.startsWith(root) ? path.mid(root.size()) : path, .position = positionInFile(start)});
     }
     return repeated;
 }

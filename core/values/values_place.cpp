@@ -1,6 +1,7 @@
 #include "core/values/values_place.h"
 
 #include <QList>
+#include <QRegularExpression>
 
 #include <algorithm>
 
@@ -126,4 +127,22 @@ Result<ValuesPlace> findValues(const YamlText &text)
             best = place;
     }
     return best;
+}
+
+QString pinnedChart(const YamlText &text, const ValuesPlace &place)
+{
+    const auto versionAt = [&](const YamlPath &chart, const YamlPath &version) {
+        return stringAt(text, place.document, chart) == "cilium"_L1 ? stringAt(text, place.document, version)
+                                                                    : QString();
+    };
+    const YamlPath argoSource = place.root.parent().parent();
+    QString version;
+    if (place.form == ValuesForm::Profile)
+        version = stringAt(text, place.document, "target.cilium");
+    else if (place.form == ValuesForm::HelmRelease)
+        version = versionAt("spec.chart.spec.chart", "spec.chart.spec.version");
+    else if (place.form == ValuesForm::ArgoApplication)
+        version = versionAt(argoSource.child(u"chart"_s), argoSource.child(u"targetRevision"_s));
+    static const QRegularExpression pattern(u"^[v=~^ ]*(\\d+\\.\\d+(\\.\\d+)?)(\\.[x*])?$"_s);
+    return pattern.match(version).captured(1);
 }

@@ -23,3 +23,7 @@ struct ValuesPlace
 /// Finds the values by content. Fails with a reason where a file is YAML but holds no Helm values that can be edited
 /// (another Kubernetes object, a list).
 Result<ValuesPlace> findValues(const YamlText &text);
+
+/// The version of Cilium's chart that the file itself asks for: a profile's target, the chart of a HelmRelease, the
+/// revision of an Argo CD application; `1.19.0`, or `1.19` of a range like `1.19.x`. Empty: it asks for none.
+QString pinnedChart(const YamlText &text, const ValuesPlace &place);

@@ -151,8 +151,8 @@ Splice EmbeddedYaml::outward(const YamlText &outer, const Splice &splice) const
     const auto next = std::ranges::find_if(m_lines, [end](const Line &line) { return line.inner > end; });
     const Line &behind = next == m_lines.end() ? m_lines.back() : *next;
     const QByteArrayView old(m_text.bytes());
-    QByteArray lines = old.sliced(first.inner, splice.offset - first.inner) + splice.inserted +
-                       old.sliced(end, behind.inner - end);
+    QByteArray lines =
+        old.sliced(first.inner, splice.offset - first.inner) + splice.inserted + old.sliced(end, behind.inner - end);
     if (!lines.isEmpty() && !lines.endsWith('\n') && behind.outer < outer.bytes().size())
         lines += '\n'; // what follows in the outer text starts a line of its own
     QByteArray changed = outer.bytes();

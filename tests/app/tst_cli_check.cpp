@@ -31,6 +31,13 @@ QByteArray withoutFolder(QByteArray text)
     return text.replace(dataFile({}).toUtf8(), "");
 }
 
+QByteArray releaseWith(const char *chartVersion)
+{
+    const QByteArray release = "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nspec:\n"
+                               "  chart: {spec: {chart: cilium, version: %1}}\n  values: {l7Proxy: true}\n";
+    return QByteArray(release).replace("%1", chartVersion);
+}
+
 } // namespace
 
 class TestCliCheck : public QObject
@@ -49,6 +56,8 @@ private Q_SLOTS:
     void refusesBadInput_data();
     void refusesBadInput();
     void takesTheVersionsOfAProfile();
+    void takesTheChartThatAReleasePins();
+    void saysThatAPinnedChartIsNotKnown();
     void optionsOverrideTheProfile();
     void comparesWithAMachineConfig();
     void laysPatchesOverAMachineConfig();
@@ -201,6 +210,21 @@ void TestCliCheck::takesTheVersionsOfAProfile()
 
     QCOMPARE(onlyFile(ran)["cilium"_L1].toString(), u"1.19.6"_s);
     QVERIFY2(ran.err.contains("Talos 1.13.2"), ran.err.constData());
+}
+
+void TestCliCheck::takesTheChartThatAReleasePins()
+{
+    const Ran ran = datapathctl(QStringList{u"check"_s, u"-"_s} + json, releaseWith("1.19.0"));
+
+    QCOMPARE(onlyFile(ran)["cilium"_L1].toString(), u"1.19.6"_s);
+}
+
+void TestCliCheck::saysThatAPinnedChartIsNotKnown()
+{
+    const Ran ran = datapathctl(QStringList{u"check"_s, u"-"_s} + json, releaseWith("1.13.0"));
+
+    QCOMPARE(onlyFile(ran)["cilium"_L1].toString(), u"1.18.5"_s);
+    QVERIFY2(ran.err.contains("pins chart 1.13.0"), ran.err.constData());
 }
 
 void TestCliCheck::optionsOverrideTheProfile()

@@ -62,8 +62,11 @@ QString displayText(const Value &value)
 
 QString defaultText(const Setting &setting)
 {
-    if (!setting.facts.documentedDefault.isEmpty())
-        return setting.facts.documentedDefault.simplified();
+    if (!setting.facts.documentedDefault.isEmpty()) {
+        const QString text = setting.facts.documentedDefault.simplified().remove(u'`');
+        const bool isQuoted = text.size() > 2 && text.startsWith(u'"') && text.endsWith(u'"');
+        return isQuoted ? text.sliced(1, text.size() - 2) : text;
+    }
     const Value &value = setting.facts.defaultValue;
     if (value.isNull() || (value.isString() && value.toString().isEmpty()))
         return tr("unset");

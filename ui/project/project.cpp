@@ -89,7 +89,18 @@ Result<void> Project::open(const QString &path)
     m_name.clear();
     start(*content, configuration ? *configuration : emptyConfiguration(),
           configuration ? std::nullopt : std::optional<Error>(configuration.error()));
+    sayUnknownChart();
     return {};
+}
+
+/// A release may pin a chart that we don't know: the user must hear that it is judged by another one.
+void Project::sayUnknownChart()
+{
+    const QString pinned = pinnedChart(m_configuration->text(), m_configuration->place());
+    if (isProfile() || pinned.isEmpty() || Catalogue::builtIn(pinned) || !m_told.target.cilium.isEmpty())
+        return;
+    say(Severity::Warning, tr("The file pins chart %1, which isn’t known here; it is judged as %2.")
+                               .arg(pinned, m_configuration->catalogue().chartVersion()));
 }
 
 Result<void> Project::openBuiltIn(const QString &preset)

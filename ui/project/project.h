@@ -89,6 +89,7 @@ private:
     void start(const QByteArray &content, const Configuration &configuration, std::optional<Error> error);
     bool push(std::vector<Splice> splices, const QString &text);
     void applySplices(const std::vector<Splice> &splices);
+    void sayUnknownChart();
     void evaluate();
     void refreshFindings();
     Told toldBesideTheFile() const;

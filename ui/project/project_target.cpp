@@ -144,10 +144,10 @@ Result<Configuration> Project::parse(const QByteArray &bytes) const
     Result<Configuration> parsed = Configuration::parse(bytes, m_configuration->sharedCatalogue());
     if (!parsed)
         return parsed;
-    const QString wanted =
-        parsed->place().form == ValuesForm::Profile ? parsed->profile().target.cilium : m_told.target.cilium;
+    const bool isTold = parsed->place().form != ValuesForm::Profile && !m_told.target.cilium.isEmpty();
+    const QString wanted = isTold ? m_told.target.cilium : pinnedChart(parsed->text(), parsed->place());
     const auto catalogue = Catalogue::builtIn(wanted.isEmpty() ? Catalogue::defaultVersion() : wanted);
-    // An unknown version is a finding of its own; until it is mended the last catalogue serves.
+    // A profile's unknown version is a finding of its own; until it is mended the last catalogue serves.
     if (!catalogue || *catalogue == parsed->sharedCatalogue())
         return parsed;
     return Configuration::parse(bytes, *catalogue);

@@ -45,7 +45,8 @@ private Q_SLOTS:
 
 void ValuesInStringTest::readsThem()
 {
-    const auto values = valuesOf(head + "      values: |\n        l7Proxy: false\n        bpf: {masquerade: true}\n" + tail);
+    const auto values =
+        valuesOf(head + "      values: |\n        l7Proxy: false\n        bpf: {masquerade: true}\n" + tail);
 
     QVERIFY2(values, values ? "" : qPrintable(values.error().message));
     QCOMPARE(*values->explicitValue("l7Proxy"), Value(false));

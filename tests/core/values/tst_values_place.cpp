@@ -15,6 +15,8 @@ private Q_SLOTS:
     void findsTheValuesByContent();
     void saysWhyThereAreNone_data();
     void saysWhyThereAreNone();
+    void tellsTheChartThatTheFilePins_data();
+    void tellsTheChartThatTheFilePins();
     void findsThemInRealFiles();
 };
 
@@ -86,6 +88,40 @@ void ValuesPlaceTest::saysWhyThereAreNone()
 
     QVERIFY(!place);
     QVERIFY2(place.error().message.contains(message), qPrintable(place.error().message));
+}
+
+void ValuesPlaceTest::tellsTheChartThatTheFilePins_data()
+{
+    QTest::addColumn<QByteArray>("text");
+    QTest::addColumn<QString>("version");
+
+    const QByteArray release = "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nspec:\n"
+                               "  chart: {spec: {chart: %1, version: %2}}\n  values: {ipam: {}}\n";
+    const auto releaseOf = [&release](const char *chart, const char *version) {
+        return QByteArray(release).replace("%1", chart).replace("%2", version);
+    };
+    QTest::newRow("HelmRelease") << releaseOf("cilium", "1.19.0") << u"1.19.0"_s;
+    QTest::newRow("with a v") << releaseOf("cilium", "v1.18.2") << u"1.18.2"_s;
+    QTest::newRow("any patch") << releaseOf("cilium", "1.18.x") << u"1.18"_s;
+    QTest::newRow("a range") << releaseOf("cilium", "'>=1.17 <1.19'") << QString();
+    QTest::newRow("another chart") << releaseOf("umbrella", "1.19.0") << QString();
+    QTest::newRow("Argo CD") << QByteArray("apiVersion: argoproj.io/v1alpha1\nkind: Application\nspec:\n  sources:\n"
+                                           "    - ref: values\n"
+                                           "    - {chart: cilium, targetRevision: 1.20.0, helm: {valuesObject: {}}}\n")
+                             << u"1.20.0"_s;
+    QTest::newRow("profile") << QByteArray("apiVersion: datapath-designer/v1\nkind: Profile\n"
+                                           "target: {cilium: 1.18.5}\nvalues: {}\n")
+                             << u"1.18.5"_s;
+    QTest::newRow("plain") << QByteArray("routingMode: native\n") << QString();
+}
+
+void ValuesPlaceTest::tellsTheChartThatTheFilePins()
+{
+    QFETCH(const QByteArray, text);
+    QFETCH(const QString, version);
+    const YamlText yaml = YamlText::parse(text).value();
+
+    QCOMPARE(pinnedChart(yaml, findValues(yaml).value()), version);
 }
 
 void ValuesPlaceTest::findsThemInRealFiles()
