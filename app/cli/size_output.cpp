@@ -1,5 +1,6 @@
 #include "app/cli/size_output.h"
 
+#include "core/sizing/sizing_report.h"
 #include "core/values/memory_quantity.h"
 
 #include <QJsonArray>
@@ -8,25 +9,6 @@
 using namespace Qt::StringLiterals;
 
 namespace {
-
-QString sizedByName(SizedBy sizedBy)
-{
-    switch (sizedBy) {
-    case SizedBy::Ratio:
-        return u"ratio"_s;
-    case SizedBy::Floor:
-        return u"floor"_s;
-    case SizedBy::Ceiling:
-        return u"ceiling"_s;
-    case SizedBy::Explicit:
-        return u"explicit"_s;
-    case SizedBy::NatCap:
-        return u"nat-cap"_s;
-    case SizedBy::Default:
-        break;
-    }
-    return u"default"_s;
-}
 
 QString clampName(SizedBy sizedBy)
 {

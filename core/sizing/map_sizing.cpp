@@ -7,7 +7,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr qint64 maximumEntries = qint64{1} << 24;
 constexpr qint64 minimumSetEntries = 1024;
 constexpr qint64 defaultNatEntries = 524288;
 constexpr qint64 pageBytes = 4096;
@@ -23,6 +22,7 @@ struct SizedMap
     qint64 elementBytesIPv4;
     qint64 elementBytesIPv6;
     qint64 SizingInput::*setEntries;
+    bool SizingInput::*exists = nullptr; ///< nullptr: always
 };
 
 enum MapIndex { CtTcp, CtAny, Nat, Neigh, SockRevNat };
@@ -30,9 +30,9 @@ enum MapIndex { CtTcp, CtAny, Nat, Neigh, SockRevNat };
 constexpr std::array sizedMaps{
     SizedMap{"ct-tcp", 524288, 131072, 94, 120, 144, &SizingInput::ctTcpMax},
     SizedMap{"ct-any", 262144, 65536, 94, 120, 144, &SizingInput::ctAnyMax},
-    SizedMap{"nat", defaultNatEntries, 131072, 94, 104, 144, &SizingInput::natMax},
-    SizedMap{"neigh", defaultNatEntries, 131072, 24, 64, 72, &SizingInput::neighMax},
-    SizedMap{"sock-rev-nat", 262144, 65536, 52, 72, 104, &SizingInput::sockRevNatMax},
+    SizedMap{"nat", defaultNatEntries, 131072, 94, 104, 144, &SizingInput::natMax, &SizingInput::hasNat},
+    SizedMap{"neigh", defaultNatEntries, 131072, 24, 64, 72, &SizingInput::neighMax, &SizingInput::hasNeigh},
+    SizedMap{"sock-rev-nat", 262144, 65536, 52, 72, 104, &SizingInput::sockRevNatMax, &SizingInput::hasSockRevNat},
 };
 
 qint64 roundUp(qint64 number, qint64 multiple)
@@ -84,8 +84,8 @@ MapSize sizeByRatio(const SizedMap &map, const SizingInput &input, qint64 budget
     if (size.entries < map.minimumEntries) {
         size.entries = roundUp(map.minimumEntries, alignment(input));
         size.sizedBy = SizedBy::Floor;
-    } else if (size.entries > maximumEntries) {
-        size.entries = roundDown(maximumEntries, alignment(input));
+    } else if (size.entries > maximumMapEntries) {
+        size.entries = roundDown(maximumMapEntries, alignment(input));
         size.sizedBy = SizedBy::Ceiling;
     }
     return size;
@@ -118,8 +118,8 @@ void alignToCpus(std::vector<MapSize> &maps, qint64 cpus)
 {
     for (MapSize &map : maps) {
         map.entries = roundUp(map.entries, cpus);
-        if (map.entries > maximumEntries)
-            map.entries = roundDown(maximumEntries, cpus);
+        if (map.entries > maximumMapEntries)
+            map.entries = roundDown(maximumMapEntries, cpus);
     }
 }
 
@@ -159,7 +159,9 @@ NodeSizing sizeMaps(const SizingInput &input)
         const qint64 allocated = roundUp(map.entries, alignment(input)); // by the kernel, whatever was asked for
         map.bytesIPv4 = kernelBytes(allocated, sizedMaps[index].elementBytesIPv4);
         map.bytesIPv6 = kernelBytes(allocated, sizedMaps[index].elementBytesIPv6);
-        sizing.totalBytes += (input.ipv4 ? map.bytesIPv4 : 0) + (input.ipv6 ? map.bytesIPv6 : 0);
+        map.exists = !sizedMaps[index].exists || input.*sizedMaps[index].exists;
+        if (map.exists)
+            sizing.totalBytes += (input.ipv4 ? map.bytesIPv4 : 0) + (input.ipv6 ? map.bytesIPv6 : 0);
     }
     return sizing;
 }
@@ -173,11 +175,11 @@ QString sizingRefusal(const SizingInput &input)
     const std::vector<MapSize> maps = sizeMaps(input).maps;
     for (const MapSize &map : maps) {
         const bool isChecked = map.name != "neigh"_L1; // the agent takes any size for this one
-        if (isChecked && (map.entries < minimumSetEntries || map.entries > maximumEntries))
+        if (isChecked && (map.entries < minimumSetEntries || map.entries > maximumMapEntries))
             return u"%1 has %2 entries, between %3 and %4 are possible"_s.arg(map.name)
                 .arg(map.entries)
                 .arg(minimumSetEntries)
-                .arg(maximumEntries);
+                .arg(maximumMapEntries);
     }
     const qint64 connections = maps[CtTcp].entries + maps[CtAny].entries;
     if (maps[Nat].entries > connections)

@@ -17,7 +17,15 @@ struct SizingInput
     bool alignsSetSizes = true;      ///< Cilium ≥ 1.19: sizes set by hand are aligned to the CPUs, too; older agents
                                      ///< recreate such maps for ever
     int sockRevNatElementBytes = 52; ///< 48 in the agent's own unit test, whose numbers we replay
+    bool hasNat = true, hasNeigh = true, hasSockRevNat = true; ///< whether the configuration's features make these maps
+
+    bool operator==(const SizingInput &) const = default;
 };
+
+/// What chart and agent take where no ratio is told.
+inline constexpr double defaultMapRatio = 0.0025;
+/// The agent takes no more for any of these maps.
+inline constexpr qint64 maximumMapEntries = qint64{1} << 24;
 
 /// What decided a map's size.
 enum class SizedBy { Default, Ratio, Floor, Ceiling, Explicit, NatCap };
@@ -30,13 +38,14 @@ struct MapSize
     SizedBy sizedBy = SizedBy::Default;
     qint64 bytesIPv4 = 0; ///< kernel memory of the IPv4 map
     qint64 bytesIPv6 = 0;
+    bool exists = true; ///< whether the agent makes it; one that it doesn't counts nothing
 };
 
 struct NodeSizing
 {
     qint64 budgetBytes = 0;
     std::vector<MapSize> maps;
-    qint64 totalBytes = 0; ///< of the families that are on
+    qint64 totalBytes = 0; ///< of the maps that exist, in the families that are on
 };
 
 /// The agent's own algorithm (pkg/option/config.go) and the kernel's allocation for it (kernel/bpf/hashtab.c).

@@ -83,6 +83,14 @@ private:
     std::optional<Error> m_error;
 };
 
+void readLabels(ProfileReader &reader, const YamlPath &path, const Value &value, QMap<QString, QString> &into)
+{
+    if (!value.isMap())
+        return reader.fail(path, u"%1 is %2, expected a map of labels"_s.arg(path.toString(), value.toDisplay()));
+    for (const auto &[key, label] : value.toMap())
+        reader.readText(path.child(key), label, into[key]);
+}
+
 void readPool(ProfileReader &reader, const YamlPath &path, NodePool &pool)
 {
     const auto readCount = [&reader](const YamlPath &at, const Value &value, int &into) {
@@ -91,19 +99,22 @@ void readPool(ProfileReader &reader, const YamlPath &path, NodePool &pool)
         else
             reader.fail(at, u"%1 is %2, expected a number above 0"_s.arg(at.toString(), value.toDisplay()));
     };
-    const auto readMemory = [&reader, &pool](const YamlPath &at, const Value &value) {
+    const auto readMemory = [&reader](const YamlPath &at, const Value &value, qint64 &into) {
         const Result<qint64> bytes = parseMemory(value.isString() ? value.toString() : value.toDisplay());
         if (bytes)
-            pool.memoryBytes = *bytes;
+            into = *bytes;
         else
             reader.fail(at, bytes.error().message);
     };
     reader.readMap(
-        path, {{"name"_L1, [&](const YamlPath &at, const Value &value) { reader.readText(at, value, pool.name); }},
-               {"count"_L1, [&](const YamlPath &at, const Value &value) { readCount(at, value, pool.count); }},
-               {"memory"_L1, readMemory},
-               {"cpus"_L1, [&](const YamlPath &at, const Value &value) { readCount(at, value, pool.cpus); }},
-               {"roles"_L1, [&](const YamlPath &at, const Value &value) { reader.readTexts(at, value, pool.roles); }}});
+        path,
+        {{"name"_L1, [&](const YamlPath &at, const Value &value) { reader.readText(at, value, pool.name); }},
+         {"count"_L1, [&](const YamlPath &at, const Value &value) { readCount(at, value, pool.count); }},
+         {"memory"_L1, [&](const YamlPath &at, const Value &value) { readMemory(at, value, pool.memoryBytes); }},
+         {"memTotal"_L1, [&](const YamlPath &at, const Value &value) { readMemory(at, value, pool.memoryTotalBytes); }},
+         {"cpus"_L1, [&](const YamlPath &at, const Value &value) { readCount(at, value, pool.cpus); }},
+         {"roles"_L1, [&](const YamlPath &at, const Value &value) { reader.readTexts(at, value, pool.roles); }},
+         {"labels"_L1, [&](const YamlPath &at, const Value &value) { readLabels(reader, at, value, pool.labels); }}});
 }
 
 void readCluster(ProfileReader &reader, Cluster &cluster)
@@ -146,6 +157,14 @@ void readAccepted(ProfileReader &reader, std::vector<AcceptedFinding> &accepted)
     }
 }
 
+void readResources(ProfileReader &reader, Value::List &resources)
+{
+    const Value list = reader.valueAt("resources");
+    if (!list.isNull() && !list.isList())
+        return reader.fail("resources", u"resources is %1, expected a list"_s.arg(list.toDisplay()));
+    resources = list.toList();
+}
+
 } // namespace
 
 Result<Profile> readProfile(const YamlText &text, int document)
@@ -177,6 +196,7 @@ Result<Profile> readProfile(const YamlText &text, int document)
                               {"kernel"_L1, readInto(target.kernel)}});
     readCluster(reader, profile.cluster);
     readAccepted(reader, profile.accepted);
+    readResources(reader, profile.resources);
 
     if (reader.error())
         return std::unexpected(*reader.error());

@@ -2,6 +2,7 @@
 
 #include "core/yaml/yaml_text.h"
 
+#include <QMap>
 #include <QStringList>
 
 /// The versions a configuration is meant for. Empty: not told.
@@ -22,6 +23,8 @@ struct NodePool
     qint64 memoryBytes = 0; ///< installed
     int cpus = 0;
     QStringList roles;
+    qint64 memoryTotalBytes = 0; ///< what the agent sees, where it was read from a node; 0: derived from the installed
+    QMap<QString, QString> labels; ///< by which a CiliumNodeConfig selects its nodes
 
     bool operator==(const NodePool &) const = default;
 };
@@ -51,6 +54,7 @@ struct Profile
     Target target;
     Cluster cluster;
     std::vector<AcceptedFinding> accepted;
+    Value::List resources; ///< Cilium resources that are kept with the profile, as they stand there
 };
 
 /// Reads a profile's head. Unknown keys and wrong types are errors with their line.

@@ -47,7 +47,8 @@ void ProfileTest::readsEverythingItSays()
     QCOMPARE(profile.target, (Target{u"1.18.5"_s, u"1.12.5"_s, u"1.34.0"_s, u"6.18.9"_s}));
     QCOMPARE(profile.cluster.podCidrs, QStringList{u"10.100.0.0/16"_s});
     QCOMPARE(profile.cluster.nodesShareL2, std::optional(true));
-    QCOMPARE(profile.cluster.nodePools.front(), (NodePool{u"workers"_s, 6, qint64{64} << 30, 32, {u"worker"_s}}));
+    QCOMPARE(profile.cluster.nodePools.front(),
+             (NodePool{u"workers"_s, 6, qint64{64} << 30, 32, {u"worker"_s}, 0, {}}));
     QCOMPARE(profile.accepted.front().reason, u"separate pools"_s);
 }
 
