@@ -27,4 +27,5 @@ struct Command
     int fewestArguments;
     int mostArguments; ///< -1: any number
     Outcome<ExitCode> (*run)(const CommandLine &line, const Streams &streams);
+    bool writesTables = false; ///< whether it knows --format csv and markdown, too
 };

@@ -106,16 +106,23 @@ Outcome<T> chosen(const CommandLine &line, const QString &option,
 
 enum class Color { Auto, Always, Never };
 
-Outcome<void> readChoices(CommandLine &line, const Streams &streams)
+Outcome<OutputFormat> chosenFormat(const Command &command, const CommandLine &line)
 {
     constexpr std::array formats{std::pair{"text", OutputFormat::Text}, std::pair{"json", OutputFormat::Json}};
+    constexpr std::array withTables{formats[0], formats[1], std::pair{"csv", OutputFormat::Csv},
+                                    std::pair{"markdown", OutputFormat::Markdown}};
+    return command.writesTables ? chosen(line, u"format"_s, withTables) : chosen(line, u"format"_s, formats);
+}
+
+Outcome<void> readChoices(const Command &command, CommandLine &line, const Streams &streams)
+{
     using Threshold = std::optional<Severity>;
     constexpr std::array thresholds{std::pair{"error", Threshold(Severity::Error)},
                                     std::pair{"warning", Threshold(Severity::Warning)},
                                     std::pair{"hint", Threshold(Severity::Hint)}, std::pair{"never", Threshold()}};
     constexpr std::array colors{std::pair{"auto", Color::Auto}, std::pair{"always", Color::Always},
                                 std::pair{"never", Color::Never}};
-    const Outcome<OutputFormat> format = chosen(line, u"format"_s, formats);
+    const Outcome<OutputFormat> format = chosenFormat(command, line);
     if (!format)
         return std::unexpected(format.error());
     const Outcome<Threshold> failOn = chosen(line, u"fail-on"_s, thresholds);
@@ -205,7 +212,7 @@ Outcome<CommandLine> readCommandLine(const Command &command, const QStringList &
     }
     line.told = toldBy(line);
     return checkArguments(command, line)
-        .and_then([&] { return readChoices(line, streams); })
+        .and_then([&] { return readChoices(command, line, streams); })
         .and_then([&] { return checkVersions(line); })
         .transform([&] { return line; });
 }

@@ -8,7 +8,7 @@
 
 #include <optional>
 
-enum class OutputFormat { Text, Json };
+enum class OutputFormat { Text, Json, Csv, Markdown };
 
 /// A command's arguments and options, read and judged.
 struct CommandLine

@@ -1,19 +1,11 @@
 #pragma once
 
-#include "core/sizing/map_sizing.h"
+#include "core/sizing/pool_sizing.h"
 
-class QJsonObject;
+/// A pool's sizes as a table with what to know of them.
+QString poolAsText(const PoolSizing &pool);
 
-/// A kind of node, and what its agent makes of it.
-struct SizedNode
-{
-    QString name; ///< of the profile's pool; empty: told on the command line
-    int count = 1;
-    qint64 installedBytes = 0; ///< 0: the memory that the agent sees was told
-    SizingInput input;
-    NodeSizing sizing;
-    QString refusal; ///< why the agent wouldn't start
-};
+/// `3 pools, 108 nodes: 412 GiB of maps`; empty for a single pool.
+QString clusterAsText(const ClusterSizing &cluster);
 
-QString sizedNodeAsText(const SizedNode &node);
-QJsonObject sizedNodeAsJson(const SizedNode &node);
+QString familiesOf(const SizingInput &input);

@@ -5,9 +5,8 @@
 /// How a figure came to be.
 enum class FigureKind {
     Computed, ///< from the algorithm and the kernel's source
-    Set,      ///< a request or limit that the document sets
     Estimate, ///< from published measurements, see its source
-    Unknown,  ///< nobody says; we don't guess
+    Unknown,  ///< nobody has published any; we don't guess
 };
 
 struct Figure
@@ -19,29 +18,31 @@ struct Figure
     QString text;         ///< how it is put together, one sentence
 };
 
-/// A container or a set of maps, and what it takes.
+/// Something of Cilium that takes memory.
 struct ComponentResources
 {
     enum class Place { EveryNode, SomeNodes };
 
-    QString name; ///< agent, maps, operator, envoy, hubble-relay, hubble-ui, …
-    QString settings; ///< path of its `resources` in the values
+    QString name;     ///< maps, fixed-maps, agent, hubble, envoy, operator, hubble-relay, hubble-ui
+    QString settings; ///< path of its `resources` in the values; empty: part of the agent's container
     Place place = Place::EveryNode;
-    int replicas = 1; ///< of components on some nodes
+    qint64 replicas = 1;                                      ///< of what runs on some nodes
     QString memoryRequest, memoryLimit, cpuRequest, cpuLimit; ///< as the document sets them; empty: not
     Figure memory;
     QString guideClaim; ///< what the guide says of it, as its claim; empty: nothing
 };
 
-/// The components that the configuration turns on.
-std::vector<ComponentResources> componentResources(const Configuration &values, const PoolSizing &pool);
+/// The components that the configuration turns on, for the nodes of one pool.
+std::vector<ComponentResources> componentResources(const Configuration &values, const PoolSizing &pool,
+                                                   const NodeLoad &load = {});
 
-/// What is left of a node for workloads when everything that runs on every node is there.
+/// What is left of a node for workloads when everything of Cilium's that runs on every node is there.
 struct NodeRemainder
 {
     qint64 memoryBytes = 0;
-    qint64 lowBytes = 0;  ///< what is left at most used figures
-    qint64 highBytes = 0; ///< what is left at least used figures
+    qint64 lowBytes = 0;   ///< what is left where the figures are at their highest
+    qint64 highBytes = 0;  ///< what is left where they are at their lowest
+    QStringList uncounted; ///< components of which no figure is known
     QString guideClaim;
 };
 

@@ -2,6 +2,7 @@
 
 #include <QString>
 
+#include <optional>
 #include <vector>
 
 /// What the agent is told about its large maps, and the node it runs on.
@@ -13,7 +14,7 @@ struct SizingInput
     bool distributedLru = false;
     bool ipv4 = true;
     bool ipv6 = false;
-    qint64 ctTcpMax = 0, ctAnyMax = 0, natMax = 0, neighMax = 0, sockRevNatMax = 0; ///< set by hand; 0: not
+    std::optional<qint64> ctTcpMax = {}, ctAnyMax = {}, natMax = {}, neighMax = {}, sockRevNatMax = {}; ///< set by hand
     bool alignsSetSizes = true;      ///< Cilium ≥ 1.19: sizes set by hand are aligned to the CPUs, too; older agents
                                      ///< recreate such maps for ever
     int sockRevNatElementBytes = 52; ///< 48 in the agent's own unit test, whose numbers we replay
@@ -50,9 +51,6 @@ struct NodeSizing
 
 /// The agent's own algorithm (pkg/option/config.go) and the kernel's allocation for it (kernel/bpf/hashtab.c).
 NodeSizing sizeMaps(const SizingInput &input);
-
-/// Why the agent would refuse to start with these sizes; empty: it starts.
-QString sizingRefusal(const SizingInput &input);
 
 /// What an agent sees of the memory that is built into a machine: the kernel keeps 1/64 for its page descriptors and
 /// about 256 MiB more.

@@ -8,7 +8,7 @@ enum class NodeListing { KubectlJson, KubectlYaml, Talosctl, ProcMeminfo };
 /// A node as a listing shows it.
 struct ListedNode
 {
-    QString name; ///< empty in /proc/meminfo
+    QString name;                ///< empty in /proc/meminfo
     qint64 memoryTotalBytes = 0; ///< MemTotal
     int cpus = 0;                ///< 0: the listing doesn't tell
     QStringList roles;
@@ -21,10 +21,11 @@ struct NodeList
     std::vector<ListedNode> nodes;
 };
 
-/// Reads `kubectl get nodes -o json|yaml` (a list or one node), `talosctl memory` with and without `-v`, or
+/// Reads `kubectl get nodes -o json|yaml` (a list or one node), `talosctl memory` with and without `--verbose`, or
 /// /proc/meminfo: told apart by content. The error says what was expected, and where.
 Result<NodeList> readNodeList(const QByteArray &text);
 
-/// Nodes of equal memory, CPUs and roles as one pool, in the order of the listing; labels are those all of its nodes
-/// share.
+/// Nodes of the same CPUs and roles and of nearly the same memory as one pool, in the order of the listing. Machines of
+/// one kind differ by some megabytes, so up to 1/128 counts as the same, and the smallest of them stands for all. Of
+/// the labels those are kept that all nodes of the pool and not all nodes of the listing have.
 std::vector<NodePool> poolsOf(const NodeList &list);

@@ -2,20 +2,11 @@
 
 #include <algorithm>
 
-namespace {
-
-void addTotals(ClusterSizing &cluster, const PoolSizing &pool)
-{
-    cluster.nodes += pool.pool.count;
-    cluster.mapBytes += pool.totalBytes() * pool.pool.count;
-    cluster.memoryBytes += pool.input.memoryBytes * pool.pool.count;
-}
-
-} // namespace
+using namespace Qt::StringLiterals;
 
 double PoolSizing::shareOfMemory() const
 {
-    return input.memoryBytes > 0 ? static_cast<double>(totalBytes()) / static_cast<double>(input.memoryBytes) : 0;
+    return input.memoryBytes > 0 ? static_cast<double>(maps.totalBytes) / static_cast<double>(input.memoryBytes) : 0;
 }
 
 QString PoolSizing::refusal() const
@@ -24,36 +15,92 @@ QString PoolSizing::refusal() const
     return fatal == outcomes.end() ? QString() : fatal->message;
 }
 
+PoolSizer::PoolSizer(const Configuration &values, const NodeLoad &load)
+    : m_input(sizingInputOf(values)),
+      m_fixed(fixedMapInputOf(values)),
+      m_ratioSource(ratioSourceOf(values)),
+      m_nodeConfigs(values.profile().resources),
+      m_load(load)
+{
+}
+
+PoolSizer::FixedBytes PoolSizer::fixedBytes(int cpus) const
+{
+    const auto known = m_fixedBytes.constFind(cpus);
+    if (known != m_fixedBytes.constEnd())
+        return *known;
+    FixedBytes bytes;
+    for (const FixedMap &map : fixedMaps(m_fixed, m_load, cpus)) {
+        bytes.atCreation += map.bytesAtCreation;
+        bytes.atLoad += map.bytesAtLoad;
+    }
+    m_fixedBytes.insert(cpus, bytes);
+    return bytes;
+}
+
+PoolSizing PoolSizer::size(const NodePool &pool, std::optional<double> ratio) const
+{
+    PoolSizing sizing;
+    sizing.pool = pool;
+    sizing.input = m_input;
+    sizing.input.memoryBytes = memoryTotalOf(pool);
+    sizing.input.cpus = qMax(1, pool.cpus);
+    sizing.ratioSource = m_ratioSource;
+    const QHash<QString, NodeConfigFlag> flags = m_nodeConfigs.flagsFor(pool.labels);
+    applyNodeConfigs(flags, sizing.input);
+    if (const auto flag = flags.constFind(QLatin1StringView(ratioFlag)); flag != flags.constEnd()) {
+        sizing.ratioSource = RatioSource::NodeConfig;
+        sizing.nodeConfig = flag->resource;
+    }
+    if (ratio) {
+        sizing.input.ratio = *ratio;
+        sizing.ratioSource = RatioSource::WhatIf;
+    }
+    sizing.maps = sizeMaps(sizing.input);
+    sizing.outcomes = sizingOutcomes(sizing.input);
+    const std::vector<SizingOutcome> fixed = fixedMapOutcomes(m_fixed, sizing.input.cpus);
+    sizing.outcomes.insert(sizing.outcomes.end(), fixed.begin(), fixed.end());
+    const FixedBytes bytes = fixedBytes(sizing.input.cpus);
+    sizing.fixedMapsBytes = bytes.atLoad;
+    sizing.fixedMapsBytesAtCreation = bytes.atCreation;
+    sizing.resizeBytes = sizing.maps.totalBytes;
+    return sizing;
+}
+
+ClusterSizing PoolSizer::sizeAll(std::span<const NodePool> pools) const
+{
+    std::vector<PoolSizing> sized;
+    sized.reserve(pools.size());
+    for (const NodePool &pool : pools) {
+        if (memoryTotalOf(pool) > 0)
+            sized.push_back(size(pool));
+    }
+    return sumOf(std::move(sized));
+}
+
+ClusterSizing sumOf(std::vector<PoolSizing> pools)
+{
+    ClusterSizing cluster{.pools = std::move(pools)};
+    for (const PoolSizing &pool : cluster.pools) {
+        cluster.nodes += pool.pool.count;
+        cluster.mapBytes += pool.totalBytes() * pool.pool.count;
+        cluster.memoryBytes += pool.input.memoryBytes * pool.pool.count;
+    }
+    return cluster;
+}
+
 qint64 memoryTotalOf(const NodePool &pool)
 {
     return pool.memoryTotalBytes > 0 ? pool.memoryTotalBytes : memoryTotalOf(pool.memoryBytes);
 }
 
-PoolSizing sizePool(const Configuration &values, const NodePool &pool, std::optional<double> ratio, const NodeLoad &load)
-{
-    PoolSizing sizing;
-    sizing.pool = pool;
-    sizing.input = sizingInputOf(values);
-    sizing.input.memoryBytes = memoryTotalOf(pool);
-    sizing.input.cpus = qMax(1, pool.cpus);
-    sizing.input.ratio = ratio.value_or(sizing.input.ratio);
-    sizing.maps = sizeMaps(sizing.input);
-    sizing.outcomes = sizingOutcomes(sizing.input);
-    sizing.ratioSource = ratioSourceOf(values);
-    for (const FixedMap &map : fixedMaps(fixedMapInputOf(values), load, sizing.input.cpus))
-        sizing.fixedMapsBytes += map.bytesAtLoad;
-    sizing.resizeBytes = sizing.maps.totalBytes;
-    return sizing;
-}
-
 ClusterSizing sizePools(const Configuration &values, std::span<const NodePool> pools, const NodeLoad &load)
 {
-    ClusterSizing cluster;
-    for (const NodePool &pool : pools) {
-        if (memoryTotalOf(pool) <= 0)
-            continue;
-        cluster.pools.push_back(sizePool(values, pool, {}, load));
-        addTotals(cluster, cluster.pools.back());
-    }
-    return cluster;
+    return PoolSizer(values, load).sizeAll(pools);
+}
+
+PoolSizing sizePool(const Configuration &values, const NodePool &pool, std::optional<double> ratio,
+                    const NodeLoad &load)
+{
+    return PoolSizer(values, load).size(pool, ratio);
 }

@@ -1,10 +1,8 @@
 #pragma once
 
-#include "core/sizing/fixed_maps.h"
 #include "core/sizing/sizing_input.h"
 #include "core/sizing/sizing_outcome.h"
 
-#include <optional>
 #include <span>
 
 /// What every node of a pool gets.
@@ -17,10 +15,11 @@ struct PoolSizing
     RatioSource ratioSource = RatioSource::ChartDefault;
     QString nodeConfig;        ///< name of the CiliumNodeConfig that gives the ratio
     qint64 fixedMapsBytes = 0; ///< of the maps that don't depend on memory, at the stated load
-    qint64 resizeBytes = 0;    ///< what a change of the sizes takes on top while old and new maps are both there
+    qint64 fixedMapsBytesAtCreation = 0;
+    qint64 resizeBytes = 0; ///< what a change of the sizes takes on top while old and new maps are both there
 
     qint64 totalBytes() const { return maps.totalBytes + fixedMapsBytes; }
-    /// Of what the agent sees, 0 to 1 and beyond; 0 where the memory isn't known.
+    /// What the maps that the ratio sizes take of what the agent sees: 0 to 1 and beyond; 0 where that isn't known.
     double shareOfMemory() const;
     /// Why the agent wouldn't start; empty: it does.
     QString refusal() const;
@@ -33,6 +32,39 @@ struct ClusterSizing
     qint64 mapBytes = 0;    ///< of all nodes' maps
     qint64 memoryBytes = 0; ///< of all nodes
 };
+
+/// What doesn't change from pool to pool: what the values tell, and the profile's CiliumNodeConfigs. Made once for many
+/// pools, or for many what-ifs of one.
+class PoolSizer
+{
+public:
+    explicit PoolSizer(const Configuration &values, const NodeLoad &load = {});
+
+    /// `ratio`: another than the document's (what-if).
+    PoolSizing size(const NodePool &pool, std::optional<double> ratio = {}) const;
+    /// Those whose memory isn't known are left out.
+    ClusterSizing sizeAll(std::span<const NodePool> pools) const;
+
+    const SizingInput &input() const { return m_input; }
+    const FixedMapInput &fixedInput() const { return m_fixed; }
+
+private:
+    SizingInput m_input;
+    FixedMapInput m_fixed;
+    RatioSource m_ratioSource;
+    NodeConfigs m_nodeConfigs;
+    NodeLoad m_load;
+    struct FixedBytes
+    {
+        qint64 atCreation = 0;
+        qint64 atLoad = 0;
+    };
+    FixedBytes fixedBytes(int cpus) const;
+    mutable QHash<int, FixedBytes> m_fixedBytes; ///< by CPUs, of which there are few kinds
+};
+
+/// Pools that were sized one by one, with their totals.
+ClusterSizing sumOf(std::vector<PoolSizing> pools);
 
 /// The memory that the agents of a pool see: read from a node, else derived from what is installed; 0: not known.
 qint64 memoryTotalOf(const NodePool &pool);

@@ -20,38 +20,50 @@ bool isFromBefore18(const Configuration &values)
 
 struct SizeKey
 {
-    qint64 SizingInput::*size;
-    YamlPath setting;     ///< empty: the chart has none
-    YamlPath extraConfig; ///< is rendered below the chart's own keys, and wins
+    std::optional<qint64> SizingInput::*size;
+    YamlPath setting; ///< empty: the chart has none
+    QString flag;     ///< an extraConfig key is rendered below the chart's own, and wins
 };
 
 const std::vector<SizeKey> &sizeKeys()
 {
     static const std::vector<SizeKey> keys{
-        {&SizingInput::ctTcpMax, "bpf.ctTcpMax", "extraConfig.bpf-ct-global-tcp-max"},
-        {&SizingInput::ctAnyMax, "bpf.ctAnyMax", "extraConfig.bpf-ct-global-any-max"},
-        {&SizingInput::natMax, "bpf.natMax", "extraConfig.bpf-nat-global-max"},
-        {&SizingInput::neighMax, "bpf.neighMax", "extraConfig.bpf-neigh-global-max"},
-        {&SizingInput::sockRevNatMax, {}, "extraConfig.bpf-sock-rev-map-max"},
+        {&SizingInput::ctTcpMax, "bpf.ctTcpMax", u"bpf-ct-global-tcp-max"_s},
+        {&SizingInput::ctAnyMax, "bpf.ctAnyMax", u"bpf-ct-global-any-max"_s},
+        {&SizingInput::natMax, "bpf.natMax", u"bpf-nat-global-max"_s},
+        {&SizingInput::neighMax, "bpf.neighMax", u"bpf-neigh-global-max"_s},
+        {&SizingInput::sockRevNatMax, {}, u"bpf-sock-rev-map-max"_s},
     };
     return keys;
 }
 
+std::optional<qint64> entriesIn(const QString &text)
+{
+    bool isNumber = false;
+    const qint64 entries = text.toLongLong(&isNumber);
+    return isNumber ? std::optional(entries) : std::nullopt;
+}
+
 void readSizes(const Configuration &values, SizingInput &input)
 {
+    const YamlPath extraConfig("extraConfig");
     for (const SizeKey &key : sizeKeys()) {
-        const QString told = values.string(key.extraConfig);
-        if (!told.isEmpty())
-            input.*key.size = told.toLongLong();
-        else if (!key.setting.isEmpty())
-            input.*key.size = values.string(key.setting).toLongLong();
+        std::optional<qint64> size = entriesIn(values.string(extraConfig.child(key.flag)));
+        if (!size && !key.setting.isEmpty()) {
+            size = entriesIn(values.string(key.setting));
+            if (size == 0) // the chart takes it for unset
+                size.reset();
+        }
+        input.*key.size = size;
     }
+    if (input.sockRevNatMax == 0 && isAtLeast(values, u"1.18")) // its flag's default: compute it
+        input.sockRevNatMax.reset();
     if (!isFromBefore18(values))
         return;
     constexpr qint64 oldCtTcp = 524288;
     constexpr qint64 oldCtAny = 262144;
-    input.ctTcpMax = input.ctTcpMax > 0 ? input.ctTcpMax : oldCtTcp;
-    input.ctAnyMax = input.ctAnyMax > 0 ? input.ctAnyMax : oldCtAny;
+    input.ctTcpMax = input.ctTcpMax.value_or(oldCtTcp);
+    input.ctAnyMax = input.ctAnyMax.value_or(oldCtAny);
 }
 
 /// Which maps there are: pkg/datapath/maps of the agent, by version.
@@ -94,4 +106,16 @@ RatioSource ratioSourceOf(const Configuration &values)
     if (!qFuzzyIsNull(values.string("bpf.mapDynamicSizeRatio").toDouble()))
         return RatioSource::Values;
     return isFromBefore18(values) ? RatioSource::AgentDefault : RatioSource::ChartDefault;
+}
+
+void applyNodeConfigs(const QHash<QString, NodeConfigFlag> &flags, SizingInput &input)
+{
+    if (const auto ratio = flags.constFind(QLatin1StringView(ratioFlag)); ratio != flags.constEnd())
+        input.ratio = ratio->value.toDouble();
+    if (const auto lru = flags.constFind(u"bpf-distributed-lru"_s); lru != flags.constEnd())
+        input.distributedLru = lru->value == "true"_L1;
+    for (const SizeKey &key : sizeKeys()) {
+        if (const auto size = flags.constFind(key.flag); size != flags.constEnd())
+            input.*key.size = entriesIn(size->value);
+    }
 }

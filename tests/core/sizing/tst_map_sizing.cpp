@@ -1,4 +1,4 @@
-#include "core/sizing/map_sizing.h"
+#include "core/sizing/sizing_outcome.h"
 
 #include <QFile>
 #include <QTest>
@@ -79,8 +79,9 @@ void TestMapSizing::sizesLikeTheAgent_data()
     QTest::newRow("NAT capped by small connection maps")
         << SizingInput{.memoryBytes = 128 * gibibyte, .ctTcpMax = 524288, .ctAnyMax = 262144}
         << QList<qint64>{524288, 262144, 524288, 524288, 602802};
-    QTest::newRow("NAT set to its default is capped") << SizingInput{.memoryBytes = 8 * gibibyte, .natMax = 524288}
-                                                      << QList<qint64>{131072, 65536, 131072, 131072, 65536};
+    QTest::newRow("NAT set to its default is capped, its neighbours aren't")
+        << SizingInput{.memoryBytes = 8 * gibibyte, .natMax = 524288}
+        << QList<qint64>{131072, 65536, 131072, 524288, 65536};
     QTest::newRow("neighbours set by hand") << SizingInput{.memoryBytes = 8 * gibibyte, .neighMax = 4096}
                                             << QList<qint64>{131072, 65536, 131072, 4096, 65536};
     QTest::newRow("aligned up to the CPUs")
