@@ -1,6 +1,7 @@
 #include "core/rules/common_fixes.h"
 #include "core/rules/effective_state.h"
-#include "core/sizing/map_sizing.h"
+#include "core/sizing/goal_seek.h"
+#include "core/sizing/pool_sizing.h"
 #include "core/values/memory_quantity.h"
 
 #include <QLocale>
@@ -92,12 +93,13 @@ QList<Violation> checkHostRoutingFallsBack(const CheckContext &context)
     return {violation};
 }
 
-qint64 typicalNodeMemory(const CheckContext &context)
+/// The first pool's nodes; without pools the ones that the guide speaks of.
+SizingInput typicalNode(const CheckContext &context)
 {
-    constexpr qint64 guideNode = qint64{64} << 30; // the nodes that the guide speaks of
-    return context.cluster.nodePools.empty() || context.cluster.nodePools.front().memoryBytes == 0
-               ? guideNode
-               : context.cluster.nodePools.front().memoryBytes;
+    const std::vector<NodePool> &pools = context.cluster.nodePools;
+    const NodePool guideNode{.name = {}, .memoryBytes = qint64{64} << 30};
+    const bool isTold = !pools.empty() && memoryTotalOf(pools.front()) > 0;
+    return sizePool(context.values, isTold ? pools.front() : guideNode).input;
 }
 
 QString count(qint64 number)
@@ -107,24 +109,28 @@ QString count(qint64 number)
 
 QList<Violation> checkDistributedLruRatio(const CheckContext &context)
 {
-    constexpr double chartRatio = 0.0025; // what the chart renders for an unset, null or zero ratio
     const bool isUnset = context.values.value("bpf.mapDynamicSizeRatio").toDouble() == 0;
     if (!context.values.isTrue("bpf.distributedLRU.enabled") || !isUnset)
         return {};
-    const qint64 memory = typicalNodeMemory(context);
-    const auto sizeAt = [memory](double ratio) {
-        return sizeMaps({.memoryBytes = memory, .ratio = ratio, .distributedLru = true});
-    };
-    const NodeSizing now = sizeAt(chartRatio);
-    const NodeSizing then = sizeAt(0.08);
+    constexpr double tuningRatio = 0.08;
+    constexpr double muchMemory = 0.1;
+    SizingInput input = typicalNode(context);
+    const NodeSizing now = sizeMaps(input);
+    const GoalSeek modest = ratioForShare(input, muchMemory);
+    const double ratio = modest.isReached ? qMin(tuningRatio, modest.ratio) : tuningRatio;
+    input.ratio = ratio;
+    const NodeSizing then = sizeMaps(input);
     return {Violation{
         .message =
-            u"bpf.distributedLRU is on with the chart's ratio of 0.0025: %1 TCP connections on a node with %2; at 0.08 it would be %3 and %4 of maps"_s
-                .arg(count(now.maps.front().entries), formatMemory(memory), count(then.maps.front().entries),
-                     formatMemory(then.totalBytes)),
+            u"bpf.distributedLRU is on with the chart's ratio of 0.0025: %1 TCP connections on a node with %2; at %3 it would be %4 and %5 of maps"_s
+                .arg(count(now.maps.front().entries), formatMemory(input.memoryBytes))
+                .arg(ratio)
+                .arg(count(then.maps.front().entries), formatMemory(then.totalBytes)),
         .settings = {"bpf.mapDynamicSizeRatio", "bpf.distributedLRU.enabled"},
-        .fixes = {Fix{.label = u"Set the ratio to 0.08, as the tuning guide does"_s,
-                      .changes = {setTo("bpf.mapDynamicSizeRatio", 0.08)}},
+        .fixes = {Fix{.label = ratio < tuningRatio
+                                   ? u"Set the ratio to %1, with which the maps take a tenth of the memory"_s.arg(ratio)
+                                   : u"Set the ratio to %1, as the tuning guide does"_s.arg(ratio),
+                      .changes = {setTo("bpf.mapDynamicSizeRatio", ratio)}},
                   Fix{.label = u"Turn distributed LRU off"_s, .changes = {unset("bpf.distributedLRU.enabled")}}}}};
 }
 

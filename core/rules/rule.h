@@ -54,3 +54,5 @@ std::span<const Rule> datapathRules();
 std::span<const Rule> hubbleRules();
 std::span<const Rule> talosRules();
 std::span<const Rule> kernelRules();
+std::span<const Rule> sizingRules();
+std::span<const Rule> mapSizeRules();

@@ -8,7 +8,8 @@ namespace {
 
 using Table = std::span<const Rule> (*)();
 constexpr Table tables[] = {catalogueRules, conditionRules, apiServerRules, routingRules, loadBalancingRules,
-                            datapathRules,  hubbleRules,    talosRules,     kernelRules};
+                            datapathRules,  hubbleRules,    talosRules,     kernelRules,
+                            sizingRules,    mapSizeRules};
 
 Finding toFinding(const Rule &rule, Violation violation, const Configuration &values)
 {

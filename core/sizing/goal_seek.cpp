@@ -172,6 +172,11 @@ GoalSeek ratioForBudget(const SizingInput &input, qint64 bytes)
     return seek;
 }
 
+GoalSeek ratioForShare(const SizingInput &input, double share)
+{
+    return ratioForBudget(input, static_cast<qint64>(static_cast<double>(input.memoryBytes) * share));
+}
+
 GoalSeek ratioForCeiling(const SizingInput &input, const QString &map)
 {
     const std::size_t index = indexOf(map);

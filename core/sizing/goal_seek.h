@@ -25,5 +25,8 @@ GoalSeek ratioForPressure(const SizingInput &input, double pressure, double targ
 /// The largest ratio whose maps take at most `bytes` of kernel memory, in the families that are on.
 GoalSeek ratioForBudget(const SizingInput &input, qint64 bytes);
 
+/// The same for a share of the node's memory, 0 to 1.
+GoalSeek ratioForShare(const SizingInput &input, double share);
+
 /// The smallest ratio at which a map doesn't grow any more.
 GoalSeek ratioForCeiling(const SizingInput &input, const QString &map = QStringLiteral("ct-tcp"));
