@@ -30,8 +30,7 @@ Outcome<std::optional<SizeGoal>> readConnections(const CommandLine &line)
     SizeGoal goal{.kind = SizeGoal::Kind::Connections};
     goal.amount = line.value(u"connections"_s).toLongLong(&isNumber);
     if (!isNumber || goal.amount <= 0)
-        return wrongUsage(
-            u"--connections is %1, expected a number of connections"_s.arg(line.value(u"connections"_s)));
+        return wrongUsage(u"--connections is %1, expected a number of connections"_s.arg(line.value(u"connections"_s)));
     return goal;
 }
 
@@ -128,11 +127,10 @@ GoalSeek seek(const SizeGoal &goal, const SizingInput &input)
 
 QString goalAsText(const SizeGoal &goal, const GoalSeek &found)
 {
-    QString text = found.isReached
-                       ? u"  %1: ratio %2, %3 of maps\n"_s.arg(wish(goal))
-                             .arg(found.ratio)
-                             .arg(formatMemory(found.sizing.totalBytes))
-                       : u"  %1: no ratio does it\n"_s.arg(wish(goal));
+    QString text = found.isReached ? u"  %1: ratio %2, %3 of maps\n"_s.arg(wish(goal))
+                                         .arg(found.ratio)
+                                         .arg(formatMemory(found.sizing.totalBytes))
+                                   : u"  %1: no ratio does it\n"_s.arg(wish(goal));
     for (const QString &step : found.arithmetic)
         text += u"    "_s + step + u'\n';
     if (!found.note.isEmpty())

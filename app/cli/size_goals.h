@@ -11,7 +11,7 @@ struct SizeGoal
     enum class Kind { Connections, Pressure, Budget };
 
     Kind kind = Kind::Connections;
-    qint64 amount = 0;           ///< connections or bytes
+    qint64 amount = 0;                      ///< connections or bytes
     QString map = QStringLiteral("ct-tcp"); ///< whose pressure
     double pressure = 0;
     double target = 0;

@@ -36,9 +36,8 @@ QJsonArray outcomesAsJson(const std::vector<SizingOutcome> &outcomes)
 {
     QJsonArray array;
     for (const SizingOutcome &outcome : outcomes)
-        array.append(QJsonObject{{"verdict"_L1, verdictName(outcome.verdict)},
-                                 {"map"_L1, outcome.map},
-                                 {"message"_L1, outcome.message}});
+        array.append(QJsonObject{
+            {"verdict"_L1, verdictName(outcome.verdict)}, {"map"_L1, outcome.map}, {"message"_L1, outcome.message}});
     return array;
 }
 
@@ -85,7 +84,5 @@ QJsonObject poolAsJson(const PoolSizing &pool)
 
 QJsonObject clusterAsJson(const ClusterSizing &cluster)
 {
-    return {{"nodes"_L1, cluster.nodes},
-            {"mapBytes"_L1, cluster.mapBytes},
-            {"memoryBytes"_L1, cluster.memoryBytes}};
+    return {{"nodes"_L1, cluster.nodes}, {"mapBytes"_L1, cluster.mapBytes}, {"memoryBytes"_L1, cluster.memoryBytes}};
 }

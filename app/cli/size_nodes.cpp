@@ -182,8 +182,7 @@ Outcome<SizeRequest> readSizeRequest(const CommandLine &line, const Streams &str
         return std::unexpected(pools.error());
     if (const Outcome<void> cpus = overrideCpus(line, *pools); !cpus)
         return std::unexpected(cpus.error());
-    SizeRequest request{
-        .values = *std::move(values), .load = *load, .pools = *std::move(pools), .ratio = *ratio};
+    SizeRequest request{.values = *std::move(values), .load = *load, .pools = *std::move(pools), .ratio = *ratio};
     request.lacksCpus = lacksCpus(request);
     return request;
 }

@@ -7,9 +7,9 @@ using namespace Qt::StringLiterals;
 namespace {
 
 using Table = std::span<const Rule> (*)();
-constexpr Table tables[] = {catalogueRules, conditionRules, apiServerRules, routingRules, loadBalancingRules,
-                            datapathRules,  hubbleRules,    talosRules,     kernelRules,
-                            sizingRules,    mapSizeRules};
+constexpr Table tables[] = {catalogueRules,     conditionRules, apiServerRules, routingRules,
+                            loadBalancingRules, datapathRules,  hubbleRules,    talosRules,
+                            kernelRules,        sizingRules,    mapSizeRules};
 
 Finding toFinding(const Rule &rule, Violation violation, const Configuration &values)
 {

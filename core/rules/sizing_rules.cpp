@@ -62,12 +62,12 @@ QList<Violation> checkMapsTakeMuch(const CheckContext &context)
     if (pools.empty())
         return {};
     const PoolSizing &worst = *std::ranges::max_element(pools, {}, &PoolSizing::shareOfMemory);
-    const QString others = pools.size() > 1 ? u", and more than a tenth on %1 other pools"_s.arg(pools.size() - 1)
-                                            : QString();
+    const QString others =
+        pools.size() > 1 ? u", and more than a tenth on %1 other pools"_s.arg(pools.size() - 1) : QString();
     Violation violation{
         .message = u"at ratio %1 the maps take %2 of the %3 that a node of pool %4 has (%5)%6"_s.arg(worst.input.ratio)
-                       .arg(formatMemory(worst.maps.totalBytes), formatMemory(worst.input.memoryBytes),
-                            worst.pool.name, percent(worst.shareOfMemory()), others),
+                       .arg(formatMemory(worst.maps.totalBytes), formatMemory(worst.input.memoryBytes), worst.pool.name,
+                            percent(worst.shareOfMemory()), others),
         .settings = {ratioPath(context)}};
     if (const std::optional<ChangeSet> changes = modestRatios(context, pools))
         violation.fixes = {Fix{.label = u"Lower the ratio to where the maps take a tenth"_s, .changes = *changes}};
@@ -103,8 +103,8 @@ QList<Fix> limitFixes(const CheckContext &context)
 
 QString smallestOrPools(const CheckContext &context)
 {
-    const bool hasPools = std::ranges::any_of(context.cluster.nodePools,
-                                              [](const NodePool &pool) { return memoryTotalOf(pool) > 0; });
+    const bool hasPools =
+        std::ranges::any_of(context.cluster.nodePools, [](const NodePool &pool) { return memoryTotalOf(pool) > 0; });
     return hasPools ? u"on the largest pool"_s : u"even on the smallest node"_s;
 }
 
@@ -114,11 +114,11 @@ QList<Violation> checkLimitBelowMaps(const CheckContext &context)
     const qint64 needed = neededForMaps(context, false);
     if (!limit || *limit >= needed)
         return {};
-    return {Violation{.message = u"resources.limits.memory is %1, but the maps alone take %2 %3"_s.arg(
-                          context.values.string("resources.limits.memory"), formatMemory(needed),
-                          smallestOrPools(context)),
-                      .settings = {"resources.limits.memory", ratioPath(context)},
-                      .fixes = limitFixes(context)}};
+    return {
+        Violation{.message = u"resources.limits.memory is %1, but the maps alone take %2 %3"_s.arg(
+                      context.values.string("resources.limits.memory"), formatMemory(needed), smallestOrPools(context)),
+                  .settings = {"resources.limits.memory", ratioPath(context)},
+                  .fixes = limitFixes(context)}};
 }
 
 QList<Violation> checkLimitBelowResize(const CheckContext &context)
@@ -127,11 +127,11 @@ QList<Violation> checkLimitBelowResize(const CheckContext &context)
     const qint64 needed = neededForMaps(context, true);
     if (!limit || *limit >= needed || *limit < neededForMaps(context, false))
         return {};
-    return {Violation{.message = u"resources.limits.memory is %1; while sizes change old and new maps take %2 %3"_s.arg(
-                          context.values.string("resources.limits.memory"), formatMemory(needed),
-                          smallestOrPools(context)),
-                      .settings = {"resources.limits.memory", ratioPath(context)},
-                      .fixes = limitFixes(context)}};
+    return {
+        Violation{.message = u"resources.limits.memory is %1; while sizes change old and new maps take %2 %3"_s.arg(
+                      context.values.string("resources.limits.memory"), formatMemory(needed), smallestOrPools(context)),
+                  .settings = {"resources.limits.memory", ratioPath(context)},
+                  .fixes = limitFixes(context)}};
 }
 
 bool isAtCeiling(const PoolSizing &pool)
@@ -151,10 +151,10 @@ QList<Violation> checkRatioBeyondCeiling(const CheckContext &context)
     if (enough >= ratio)
         return {};
     return {Violation{
-        .message = u"ratio %1: the connection map for TCP and the NAT map have their most, %2 entries, from %3 on"_s
-                       .arg(ratio)
-                       .arg(count(pools.front().maps.maps.front().entries))
-                       .arg(enough),
+        .message =
+            u"ratio %1: the connection map for TCP and the NAT map have their most, %2 entries, from %3 on"_s.arg(ratio)
+                .arg(count(pools.front().maps.maps.front().entries))
+                .arg(enough),
         .settings = {ratioPath(context)},
         .fixes = {Fix{.label = u"Lower the ratio to %1"_s.arg(enough), .changes = ratioChangeFor(context, enough)}}}};
 }
@@ -182,8 +182,9 @@ constexpr Rule rules[] = {
      checkLimitBelowResize},
     {"sizing.ratio-beyond-ceiling", Severity::Hint, Origin::Agent,
      QT_TRANSLATE_NOOP("Rules", "A ratio beyond what makes maps larger"),
-     QT_TRANSLATE_NOOP("Rules", "The agent gives none of these maps more than 16777216 entries. A ratio above that "
-                                "enlarges the other connection map and the socket map only, until they are there, too."),
+     QT_TRANSLATE_NOOP("Rules",
+                       "The agent gives none of these maps more than 16777216 entries. A ratio above that "
+                       "enlarges the other connection map and the socket map only, until they are there, too."),
      agentSource, checkRatioBeyondCeiling},
 };
 

@@ -18,7 +18,7 @@ double quotient(qint64 real, qint64 claimed)
 
 QString number(qint64 number)
 {
-    return QLocale::c().toString(number);
+    return QLocale(QLocale::English, QLocale::UnitedStates).toString(number); // the C locale leaves the groups out
 }
 
 QString factor(double factor)

@@ -54,9 +54,10 @@ QString percent(double share)
     return QString::number(share * 100, 'f', 1) + u" %"_s;
 }
 
+/// The C locale would leave the groups out.
 QString count(qint64 number)
 {
-    return QLocale::c().toString(number);
+    return QLocale(QLocale::English, QLocale::UnitedStates).toString(number);
 }
 
 QString poolAsMarkdown(const PoolSizing &pool)

@@ -38,6 +38,15 @@ private Q_SLOTS:
     void optionsOverrideAFile();
     void saysWhyAnAgentWontStart();
     void asksForCpusWithDistributedLru();
+    void readsNodesFromAListing();
+    void givesAPoolItsOwnRatio();
+    void looksForRatios();
+    void failsWhereNoRatioDoes();
+    void explainsEachStep();
+    void writesTables_data();
+    void writesTables();
+    void tellsWhatIsAdjusted();
+    void sizesManyPools();
     void explainsWrongUsage_data();
     void explainsWrongUsage();
 };
@@ -147,6 +156,131 @@ void TestCliSize::asksForCpusWithDistributedLru()
     QVERIFY2(ran.err.contains("--cpus N"), ran.err.constData());
 }
 
+void TestCliSize::readsNodesFromAListing()
+{
+    const QByteArray listing = "NODE       TOTAL   USED\n10.5.0.2   64249   1200\n10.5.0.3   64249   1200\n";
+
+    const QJsonArray nodes = sized({dataFile(u"profile.datapath.yaml"_s), u"--nodes"_s, u"-"_s}, listing);
+
+    QCOMPARE(nodes.size(), 1);
+    QCOMPARE(nodes.at(0)["count"_L1].toInt(), 2);
+    QCOMPARE(nodes.at(0)["memoryBytes"_L1].toInteger(), qint64{64249} << 20);
+    QCOMPARE(nodes.at(0)["ratio"_L1].toDouble(), 0.08);
+
+    const Ran ran = datapathctl({u"size"_s, u"--nodes"_s, u"-"_s}, "what is this\n");
+    QCOMPARE(ran.code, 3);
+    QVERIFY2(ran.err.startsWith("-: this isn't a listing of nodes"), ran.err.constData());
+}
+
+void TestCliSize::givesAPoolItsOwnRatio()
+{
+    const QByteArray profile = "apiVersion: datapath-designer/v1\n"
+                               "kind: Profile\n"
+                               "cluster:\n"
+                               "  nodePools:\n"
+                               "    - {name: core, memory: 64GiB}\n"
+                               "    - {name: edge, memory: 64GiB, labels: {pool: edge}}\n"
+                               "values: {}\n"
+                               "resources:\n"
+                               "  - kind: CiliumNodeConfig\n"
+                               "    metadata: {name: edge}\n"
+                               "    spec:\n"
+                               "      nodeSelector: {matchLabels: {pool: edge}}\n"
+                               "      defaults: {bpf-map-dynamic-size-ratio: \"0.03\"}\n";
+
+    const QJsonArray nodes = sized({u"-"_s}, profile);
+
+    QCOMPARE(nodes.at(0)["ratio"_L1].toDouble(), 0.0025);
+    QCOMPARE(nodes.at(0)["ratioSource"_L1].toString(), u"chart-default"_s);
+    QCOMPARE(nodes.at(1)["ratio"_L1].toDouble(), 0.03);
+    QCOMPARE(nodes.at(1)["nodeConfig"_L1].toString(), u"edge"_s);
+}
+
+void TestCliSize::looksForRatios()
+{
+    const QStringList asked{u"--ram"_s,      u"64GiB"_s, u"--ratio"_s,  u"0.01"_s, u"--connections"_s, u"1000000"_s,
+                            u"--pressure"_s, u"90%"_s,   u"--target"_s, u"0.45"_s, u"--budget"_s,      u"1GiB"_s};
+
+    const QJsonArray goals = sized(asked).at(0)["goals"_L1].toArray();
+    const Ran ran = datapathctl(QStringList(u"size"_s) + asked);
+
+    QCOMPARE(goals.size(), 3);
+    QCOMPARE(goals.at(0)["goal"_L1].toString(), u"connections"_s);
+    QCOMPARE(goals.at(0)["ratio"_L1].toDouble(), 0.004148);
+    QCOMPARE(goals.at(1)["ratio"_L1].toDouble(), 0.02001);
+    QCOMPARE(goals.at(1)["map"_L1].toString(), u"ct-tcp"_s);
+    QVERIFY(goals.at(2)["totalBytes"_L1].toInteger() <= qint64{1} << 30);
+    QCOMPARE(ran.code, 0);
+    QVERIFY2(ran.out.contains("  for 1000000 connections: ratio 0.004148, "), ran.out.constData());
+    QVERIFY2(ran.out.contains("    285000000 / 68719476736 = "), ran.out.constData());
+}
+
+void TestCliSize::failsWhereNoRatioDoes()
+{
+    const Ran ran = datapathctl({u"size"_s, u"--ram"_s, u"64GiB"_s, u"--connections"_s, u"20000000"_s});
+
+    QCOMPARE(ran.code, 1);
+    QVERIFY2(ran.out.contains("no ratio does it"), ran.out.constData());
+}
+
+void TestCliSize::explainsEachStep()
+{
+    const QStringList asked{dataFile(u"profile.datapath.yaml"_s), u"--explain"_s};
+
+    const Ran ran = datapathctl(QStringList(u"size"_s) + asked);
+    const QJsonValue node = sized(asked).at(0);
+
+    QVERIFY2(ran.out.contains("budget: 67377299456 × 0.08 → 5390183956"), ran.out.constData());
+    QVERIFY2(ran.out.contains("cilium_policystats"), ran.out.constData());
+    QVERIFY2(ran.out.contains("the guide claims: "), ran.out.constData());
+    QVERIFY(node["derivation"_L1].toArray().size() > 10);
+    QVERIFY(node["fixedMaps"_L1].toArray().size() > 10);
+    QCOMPARE(node["components"_L1][0]["figure"_L1].toString(), u"computed"_s);
+    QVERIFY(node["remaining"_L1]["lowBytes"_L1].toInteger() > 0);
+}
+
+void TestCliSize::writesTables_data()
+{
+    QTest::addColumn<QString>("format");
+    QTest::addColumn<QByteArray>("part");
+
+    QTest::newRow("CSV") << u"csv"_s << QByteArray("pool,nodes,memory_bytes,");
+    QTest::newRow("Markdown") << u"markdown"_s << QByteArray("| pool | nodes | MemTotal |");
+}
+
+void TestCliSize::writesTables()
+{
+    QFETCH(QString, format);
+    QFETCH(QByteArray, part);
+
+    const Ran ran = datapathctl({u"size"_s, dataFile(u"profile.datapath.yaml"_s), u"--format"_s, format});
+
+    QCOMPARE(ran.code, 0);
+    QVERIFY2(ran.out.startsWith(part), ran.out.constData());
+    QCOMPARE(datapathctl({u"get"_s, dataFile(u"values.yaml"_s), u"bpf"_s, u"--format"_s, format}).code, 2);
+}
+
+void TestCliSize::tellsWhatIsAdjusted()
+{
+    const QJsonValue node = sized({u"-"_s, u"--ram"_s, u"8GiB"_s}, "bpf: {natMax: 524288}\n").at(0);
+
+    QCOMPARE(node["outcomes"_L1][0]["verdict"_L1].toString(), u"adjusted"_s);
+    QCOMPARE(node["outcomes"_L1][0]["map"_L1].toString(), u"nat"_s);
+    QVERIFY(node["refusal"_L1].isUndefined());
+}
+
+void TestCliSize::sizesManyPools()
+{
+    QByteArray profile = "apiVersion: datapath-designer/v1\nkind: Profile\nvalues: {}\ncluster:\n  nodePools:\n";
+    for (int i = 0; i < 1000; ++i)
+        profile += "    - {name: p" + QByteArray::number(i) + ", memory: " + QByteArray::number(4 + i) + "GiB}\n";
+
+    const QJsonObject json = datapathctl({u"size"_s, u"-"_s, u"--format"_s, u"json"_s}, profile).json();
+
+    QCOMPARE(json["nodes"_L1].toArray().size(), 1000);
+    QCOMPARE(json["cluster"_L1]["nodes"_L1].toInteger(), 1000);
+}
+
 void TestCliSize::explainsWrongUsage_data()
 {
     QTest::addColumn<QStringList>("arguments");
@@ -162,6 +296,22 @@ void TestCliSize::explainsWrongUsage_data()
                            << QByteArray("--ratio is 2, expected a number between 0 and 1");
     QTest::newRow("not a number") << QStringList{u"--ram"_s, u"1GiB"_s, u"--ratio"_s, u"nan"_s}
                                   << QByteArray("--ratio is nan");
+    QTest::newRow("connections") << QStringList{u"--ram"_s, u"1GiB"_s, u"--connections"_s, u"many"_s}
+                                 << QByteArray("--connections is many");
+    QTest::newRow("pressure") << QStringList{u"--ram"_s, u"1GiB"_s, u"--pressure"_s, u"110%"_s}
+                              << QByteArray("--pressure is 110%");
+    QTest::newRow("a map that there isn't") << QStringList{u"--ram"_s, u"1GiB"_s, u"--pressure"_s, u"lb=0.5"_s}
+                                            << QByteArray("ct-tcp, ct-any, nat, neigh, sock-rev-nat");
+    QTest::newRow("target") << QStringList{u"--ram"_s, u"1GiB"_s, u"--pressure"_s, u"0.9"_s, u"--target"_s, u"0"_s}
+                            << QByteArray("--target is 0");
+    QTest::newRow("target alone") << QStringList{u"--ram"_s, u"1GiB"_s, u"--target"_s, u"0.5"_s}
+                                  << QByteArray("--pressure says how full it was");
+    QTest::newRow("budget") << QStringList{u"--ram"_s, u"1GiB"_s, u"--budget"_s, u"little"_s}
+                            << QByteArray("--budget: little is no amount");
+    QTest::newRow("load") << QStringList{u"--ram"_s, u"1GiB"_s, u"--load"_s, u"cats=5"_s}
+                          << QByteArray("--load is cats=5");
+    QTest::newRow("standard input twice")
+        << QStringList{u"-"_s, u"--nodes"_s, u"-"_s} << QByteArray("can be read only once");
     QTest::newRow("CPUs") << QStringList{u"--ram"_s, u"1GiB"_s, u"--cpus"_s, u"0"_s} << QByteArray("--cpus is 0");
 }
 

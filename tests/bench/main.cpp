@@ -1,6 +1,7 @@
 #include "core/catalogue/search.h"
 #include "core/exporters/exporter.h"
 #include "core/rules/rules.h"
+#include "core/sizing/pool_sizing.h"
 #include "core/yaml/text_file.h"
 
 #include <QElapsedTimer>
@@ -49,6 +50,40 @@ void keystroke(const Configuration &values)
     check(contextFor(read).value());
 }
 
+/// Pools of which no two are alike.
+std::vector<NodePool> differentPools(int count)
+{
+    std::vector<NodePool> pools;
+    for (int i = 0; i < count; ++i)
+        pools.push_back({.name = u"pool-%1"_s.arg(i),
+                         .count = 1 + i % 50,
+                         .memoryBytes = (qint64{4} << 30) + (qint64{i} << 20),
+                         .cpus = 2 * (1 + i % 64),
+                         .labels = {{u"pool"_s, QString::number(i)}}});
+    return pools;
+}
+
+template<int count>
+void sizeDifferentPools(const Configuration &values)
+{
+    static const std::vector<NodePool> pools = differentPools(count);
+    (void)sizePools(values, pools);
+}
+
+/// A profile with 10,000 pools, from its text to its findings, as a keystroke in it would.
+void manyPools(const Configuration &values)
+{
+    static const QByteArray profile = [] {
+        QByteArray text = "apiVersion: datapath-designer/v1\nkind: Profile\nvalues: {}\ncluster:\n  nodePools:\n";
+        for (int i = 0; i < 10000; ++i)
+            text += "    - {name: p" + QByteArray::number(i) + ", memory: " + QByteArray::number(4 + i % 500) +
+                    "GiB, cpus: 32}\n";
+        return text;
+    }();
+    const Configuration read = Configuration::parse(profile, values.sharedCatalogue()).value();
+    check(contextFor(read).value());
+}
+
 constexpr Bench benches[] = {
     {"parse: text to tree", [](const Configuration &values) { (void)YamlText::parse(values.text().bytes()); }},
     {"configuration: text to typed values",
@@ -58,6 +93,9 @@ constexpr Bench benches[] = {
     {"set: one verified edit",
      [](const Configuration &values) { (void)values.apply({setTo("operator.replicas", 3)}); }},
     {"search: three words", [](const Configuration &values) { search(values.catalogue(), u"bpf map size"_s); }},
+    {"sizing: 100 pools", sizeDifferentPools<100>},
+    {"sizing: 10,000 pools", sizeDifferentPools<10000>},
+    {"sizing: profile of 10,000 pools, its findings", manyPools},
     {"export: every file", [](const Configuration &values) { (void)renderExport(contextFor(values).value()); }},
 };
 

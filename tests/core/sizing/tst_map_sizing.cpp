@@ -1,4 +1,4 @@
-#include "core/sizing/sizing_outcome.h"
+#include "core/sizing/map_sizing.h"
 
 #include <QFile>
 #include <QTest>
@@ -47,12 +47,18 @@ private Q_SLOTS:
     void sizesLikeTheAgent_data();
     void sizesLikeTheAgent();
     void replaysReferenceVectors();
+    void replaysTheAgentsUnitTest_data();
+    void replaysTheAgentsUnitTest();
+    void growsWithMemoryAndRatio();
+    void staysBetweenFloorAndCeiling();
+    void isAMultipleOfTheCpus();
     void saysWhatDecidedASize_data();
     void saysWhatDecidedASize();
     void countsKernelMemoryPerFamily();
+    void countsOnlyMapsThatAreMade();
+    void neighboursFollowNatAsItIsComputed_data();
+    void neighboursFollowNatAsItIsComputed();
     void alignsSetSizesFromCilium119On();
-    void refusesWhatTheAgentRefuses_data();
-    void refusesWhatTheAgentRefuses();
     void survivesAbsurdMemory();
     void derivesWhatTheAgentSees();
 };
@@ -136,6 +142,99 @@ void TestMapSizing::replaysReferenceVectors()
     QCOMPARE(rows, 105);
 }
 
+void TestMapSizing::replaysTheAgentsUnitTest_data()
+{
+    QTest::addColumn<SizingInput>("input");
+    QTest::addColumn<QList<qint64>>("entries"); // ct-tcp, ct-any, nat, neigh
+
+    const QList<qint64> floors{131072, 65536, 131072, 131072};
+    const auto node = [](qint64 memory, double ratio = 0.0025) {
+        return SizingInput{.memoryBytes = memory, .ratio = ratio, .sockRevNatElementBytes = 48};
+    };
+    QTest::newRow("512 MiB") << node(gibibyte / 2) << floors;
+    QTest::newRow("1 GiB") << node(gibibyte) << floors;
+    QTest::newRow("2 GiB") << node(2 * gibibyte) << floors;
+    QTest::newRow("7.5 GiB") << node(15 * gibibyte / 2) << floors;
+    QTest::newRow("16 GiB") << node(16 * gibibyte) << QList<qint64>{151765, 75882, 151765, 151765};
+    QTest::newRow("30 GiB") << node(30 * gibibyte) << QList<qint64>{284560, 142280, 284560, 284560};
+    QTest::newRow("240 GiB") << node(240 * gibibyte) << QList<qint64>{2276484, 1138242, 2276484, 2276484};
+    QTest::newRow("360 GiB") << node(360 * gibibyte) << QList<qint64>{3414726, 1707363, 3414726, 3414726};
+    QTest::newRow("most of the memory") << node(16 * gibibyte, 0.98) << QList<qint64>(4, 16777216);
+
+    SizingInput set = node(4 * gibibyte);
+    set.ctTcpMax = 525312;
+    QTest::newRow("4 GiB, TCP set") << set << QList<qint64>{525312, 65536, 131072, 131072};
+    SizingInput bothSet = node(128 * gibibyte);
+    bothSet.ctTcpMax = 524288;
+    bothSet.ctAnyMax = 262144;
+    QTest::newRow("128 GiB, both set") << bothSet << QList<qint64>{524288, 262144, 524288, 524288};
+    for (const int cpus : {2, 6, 96}) {
+        const auto up = [cpus](qint64 entries) { return (entries + cpus - 1) / cpus * cpus; };
+        SizingInput distributed = node(3 * gibibyte, 0.051);
+        distributed.distributedLru = true;
+        distributed.cpus = cpus;
+        QTest::addRow("distributed over %d CPUs", cpus)
+            << distributed << QList<qint64>{up(580503), up(290251), up(580503), up(580503)};
+    }
+}
+
+void TestMapSizing::replaysTheAgentsUnitTest()
+{
+    QFETCH(SizingInput, input);
+    QFETCH(QList<qint64>, entries);
+
+    QCOMPARE(entriesOf(sizeMaps(input)).first(4), entries);
+}
+
+void TestMapSizing::growsWithMemoryAndRatio()
+{
+    QList<qint64> before(5, 0);
+    for (qint64 memory = gibibyte / 4; memory < 4096 * gibibyte; memory += memory / 7) {
+        const QList<qint64> now = entriesOf(sizeMaps({.memoryBytes = memory, .ratio = 0.01}));
+        for (int map = 0; map < 5; ++map)
+            QVERIFY2(now[map] >= before[map], qPrintable(QString::number(memory)));
+        before = now;
+    }
+
+    before.fill(0);
+    for (double ratio = 0.0001; ratio <= 1; ratio *= 1.07) {
+        const QList<qint64> now = entriesOf(sizeMaps({.memoryBytes = 48 * gibibyte, .ratio = ratio}));
+        for (int map = 0; map < 5; ++map)
+            QVERIFY2(now[map] >= before[map], qPrintable(QString::number(ratio)));
+        before = now;
+    }
+}
+
+void TestMapSizing::staysBetweenFloorAndCeiling()
+{
+    const QList<qint64> floors{131072, 65536, 131072, 131072, 65536};
+    for (const double ratio : {0.00001, 0.0025, 0.08, 1.0}) {
+        for (qint64 memory = 1; memory < 8192 * gibibyte; memory *= 3) {
+            const NodeSizing sizing = sizeMaps({.memoryBytes = memory, .ratio = ratio});
+            for (int map = 0; map < 5; ++map) {
+                const MapSize &size = sizing.maps[static_cast<std::size_t>(map)];
+                QVERIFY(size.entries >= floors[map] && size.entries <= maximumMapEntries);
+                QCOMPARE(size.sizedBy == SizedBy::Floor, size.unclamped < floors[map]);
+                QCOMPARE(size.sizedBy == SizedBy::Ceiling, size.unclamped > maximumMapEntries);
+            }
+        }
+    }
+}
+
+void TestMapSizing::isAMultipleOfTheCpus()
+{
+    for (const int cpus : {1, 3, 6, 48, 96, 192, 1000}) {
+        for (const qint64 memory : {gibibyte, 17 * gibibyte, 129 * gibibyte, 2048 * gibibyte}) {
+            const NodeSizing sizing =
+                sizeMaps({.memoryBytes = memory, .ratio = 0.03, .cpus = cpus, .distributedLru = true});
+            for (const MapSize &map : sizing.maps) {
+                QCOMPARE(map.entries % cpus, 0);
+                QVERIFY(map.entries <= maximumMapEntries);
+            }
+        }
+    }
+}
+
 void TestMapSizing::saysWhatDecidedASize_data()
 {
     QTest::addColumn<SizingInput>("input");
@@ -178,6 +277,48 @@ void TestMapSizing::countsKernelMemoryPerFamily()
     QCOMPARE(totalOf(input, false, false), 0);
 }
 
+void TestMapSizing::countsOnlyMapsThatAreMade()
+{
+    SizingInput input{.memoryBytes = 64 * gibibyte, .hasNat = false, .hasNeigh = false};
+
+    const NodeSizing sizing = sizeMaps(input);
+
+    QVERIFY(!sizing.maps[2].exists && !sizing.maps[3].exists && sizing.maps[4].exists);
+    QCOMPARE(sizing.totalBytes, sizing.maps[0].bytesIPv4 + sizing.maps[1].bytesIPv4 + sizing.maps[4].bytesIPv4);
+}
+
+void TestMapSizing::neighboursFollowNatAsItIsComputed_data()
+{
+    QTest::addColumn<SizingInput>("input");
+    QTest::addColumn<qint64>("nat");
+    QTest::addColumn<qint64>("neigh");
+
+    // Without a ratio each has its own default, and the repair of NAT comes after the neighbours' size.
+    QTest::newRow("static, NAT set") << SizingInput{.memoryBytes = gibibyte, .ratio = 0, .natMax = 300000}
+                                     << qint64{300000} << qint64{524288};
+    QTest::newRow("static, NAT cut") << SizingInput{.memoryBytes = gibibyte,
+                                                    .ratio = 0,
+                                                    .ctTcpMax = 3000,
+                                                    .ctAnyMax = 3000}
+                                     << qint64{4000} << qint64{524288};
+    QTest::newRow("computed, NAT set") << SizingInput{.memoryBytes = gibibyte, .natMax = 150000} << qint64{150000}
+                                       << qint64{150000};
+    QTest::newRow("computed and cut") << SizingInput{.memoryBytes = 256 * gibibyte, .ctTcpMax = 3000, .ctAnyMax = 3000}
+                                      << qint64{4000} << qint64{4000};
+}
+
+void TestMapSizing::neighboursFollowNatAsItIsComputed()
+{
+    QFETCH(SizingInput, input);
+    QFETCH(qint64, nat);
+    QFETCH(qint64, neigh);
+
+    const NodeSizing sizing = sizeMaps(input);
+
+    QCOMPARE(sizing.maps[2].entries, nat);
+    QCOMPARE(sizing.maps[3].entries, neigh);
+}
+
 void TestMapSizing::alignsSetSizesFromCilium119On()
 {
     SizingInput input{.memoryBytes = 8 * gibibyte, .cpus = 6, .distributedLru = true, .ctTcpMax = 500000};
@@ -188,38 +329,6 @@ void TestMapSizing::alignsSetSizesFromCilium119On()
     QCOMPARE(sizeMaps(input).maps[0].entries, 500000);
     QCOMPARE(sizeMaps(input).maps[0].bytesIPv4,
              60002304 + 16 * 524288); // the kernel aligns all the same: 500004 elements in whole pages
-}
-
-void TestMapSizing::refusesWhatTheAgentRefuses_data()
-{
-    QTest::addColumn<SizingInput>("input");
-    QTest::addColumn<QString>("message");
-
-    QTest::newRow("usual") << SizingInput{.memoryBytes = gibibyte} << QString();
-    QTest::newRow("static") << SizingInput{.memoryBytes = gibibyte, .ratio = 0} << QString();
-    QTest::newRow("ratio above 1") << SizingInput{.memoryBytes = gibibyte, .ratio = 8}
-                                   << u"the ratio is 8, it must be between 0 and 1"_s;
-    QTest::newRow("negative ratio") << SizingInput{.memoryBytes = gibibyte, .ratio = -0.5}
-                                    << u"the ratio is -0.5, it must be between 0 and 1"_s;
-    QTest::newRow("static sizes with distributed LRU")
-        << SizingInput{.memoryBytes = gibibyte, .ratio = 0, .cpus = 4, .distributedLru = true}
-        << u"a distributed LRU needs dynamic sizes, but the ratio is 0"_s;
-    QTest::newRow("too small") << SizingInput{.memoryBytes = gibibyte, .ctTcpMax = 512}
-                               << u"ct-tcp has 512 entries, between 1024 and 16777216 are possible"_s;
-    QTest::newRow("too large") << SizingInput{.memoryBytes = gibibyte, .ctAnyMax = 16777217}
-                               << u"ct-any has 16777217 entries, between 1024 and 16777216 are possible"_s;
-    QTest::newRow("more NAT than connections")
-        << SizingInput{.memoryBytes = gibibyte, .natMax = 200000}
-        << u"nat has 200000 entries, no more than ct-tcp and ct-any together (196608) are possible"_s;
-}
-
-void TestMapSizing::refusesWhatTheAgentRefuses()
-{
-    QFETCH(SizingInput, input);
-    QFETCH(QString, message);
-    input.alignsSetSizes = !input.ctAnyMax; // alignment would hide a size beyond the ceiling
-
-    QCOMPARE(sizingRefusal(input), message);
 }
 
 void TestMapSizing::survivesAbsurdMemory()

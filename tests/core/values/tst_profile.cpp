@@ -36,10 +36,11 @@ void ProfileTest::readsEverythingItSays()
                                  "  nodesShareL2: true\n"
                                  "  nodePools:\n"
                                  "    - {name: workers, count: 6, memory: 64GiB, cpus: 32, roles: [worker]}\n"
+                                 "    - {name: edge, memTotal: 8003000Ki, labels: {zone: a, ssd: true}}\n"
                                  "accepted:\n"
                                  "  - {rule: services.bgp-and-l2, reason: separate pools}\n"
                                  "values: {}\n"
-                                 "resources: []\n"
+                                 "resources: [{kind: CiliumNodeConfig}]\n"
                                  "talos: {}\n")
                                 .value();
 
@@ -49,6 +50,10 @@ void ProfileTest::readsEverythingItSays()
     QCOMPARE(profile.cluster.nodesShareL2, std::optional(true));
     QCOMPARE(profile.cluster.nodePools.front(),
              (NodePool{u"workers"_s, 6, qint64{64} << 30, 32, {u"worker"_s}, 0, {}}));
+    QCOMPARE(profile.cluster.nodePools.back().memoryTotalBytes, qint64{8003000} * 1024);
+    QCOMPARE(profile.cluster.nodePools.back().labels,
+             (QMap<QString, QString>{{u"ssd"_s, u"true"_s}, {u"zone"_s, u"a"_s}}));
+    QCOMPARE(profile.resources.size(), 1);
     QCOMPARE(profile.accepted.front().reason, u"separate pools"_s);
 }
 
@@ -70,6 +75,10 @@ void ProfileTest::namesWhatIsWrong_data()
     QTest::newRow("a text for a list") << QByteArray("cluster: {podCIDRs: 10.0.0.0/8}") << u"expected a list"_s;
     QTest::newRow("memory without a number") << QByteArray("cluster: {nodePools: [{memory: lots}]}") << u"64GiB"_s;
     QTest::newRow("no nodes") << QByteArray("cluster: {nodePools: [{count: 0}]}") << u"above 0"_s;
+    QTest::newRow("labels in a list") << QByteArray("cluster: {nodePools: [{labels: [a]}]}") << u"a map of labels"_s;
+    QTest::newRow("what a node sees without a number")
+        << QByteArray("cluster: {nodePools: [{memTotal: much}]}") << u"64GiB"_s;
+    QTest::newRow("a map for the resources") << QByteArray("resources: {}") << u"expected a list"_s;
     QTest::newRow("accepted without a reason")
         << QByteArray("accepted: [{rule: a.b}]") << u"needs a rule and a reason"_s;
     QTest::newRow("a list for the target") << QByteArray("target: []") << u"expected a map"_s;
