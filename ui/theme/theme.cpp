@@ -97,7 +97,14 @@ Tone toneOf(Severity severity)
 void applyScheme(Scheme scheme)
 {
     const bool dark = scheme == Scheme::Dark || (scheme == Scheme::System && isSystemDark());
-    QApplication::setPalette(paletteOf(dark ? darkColours : lightColours));
+    const QPalette palette = paletteOf(dark ? darkColours : lightColours);
+    QApplication::setPalette(palette);
+    // Fusion outlines these in a darkened window colour, which can't be seen where the window is dark.
+    QPalette marks = palette;
+    if (dark)
+        marks.setColor(QPalette::Window, mixed(QColor(darkColours.text), QColor(darkColours.window), 0.85));
+    for (const char *widget : {"QRadioButton", "QCheckBox"})
+        QApplication::setPalette(marks, widget);
 }
 
 QFont monospaceFont(const QFont &like)
