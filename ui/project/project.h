@@ -71,6 +71,9 @@ public:
     void endTyping() { ++m_burst; }
 
     void setTarget(TargetField field, const QStringList &values);
+    /// The pools of the cluster's nodes. Where the file is a profile a change of them is a step of the undo stack.
+    const std::vector<NodePool> &nodePools() const;
+    bool setNodePools(const std::vector<NodePool> &pools, const QString &text);
     Result<void> readMachineConfig(const QString &path);
     void forgetMachineConfig();
 

@@ -1,5 +1,6 @@
 // The half of Project that knows what the configuration is for: versions, addresses, the machine configuration.
 #include "core/yaml/text_file.h"
+#include "ui/project/pool_edits.h"
 #include "ui/project/project.h"
 
 using namespace Qt::StringLiterals;
@@ -100,6 +101,22 @@ void Project::setTarget(TargetField field, const QStringList &values)
     }
     write(field, values, m_told.target, m_told.cluster);
     evaluate();
+}
+
+const std::vector<NodePool> &Project::nodePools() const
+{
+    return isProfile() ? configuration().profile().cluster.nodePools : m_told.cluster.nodePools;
+}
+
+bool Project::setNodePools(const std::vector<NodePool> &pools, const QString &text)
+{
+    if (pools == nodePools())
+        return true;
+    if (isProfile())
+        return apply(poolEdits(nodePools(), pools), text);
+    m_told.cluster.nodePools = pools;
+    evaluate();
+    return true;
 }
 
 Result<void> Project::readMachineConfig(const QString &path)
