@@ -27,11 +27,12 @@ Result<CommandLine> readCommandLine(const QStringList &arguments)
     const QCommandLineOption screenshot(u"screenshot"_s, u"Save a picture of the window and leave."_s, u"file.png"_s);
     const QCommandLineOption size(u"size"_s, u"The picture's size, such as 1360x860."_s, u"WxH"_s, u"1360x860"_s);
     const QCommandLineOption dark(u"dark"_s, u"Use dark colours."_s);
+    const QCommandLineOption calculator(u"calculator"_s, u"Begin with the resource calculator."_s);
     QCommandLineParser parser;
     parser.setApplicationDescription(u"Designs the configuration of Cilium on Talos Linux."_s);
     const QCommandLineOption help = parser.addHelpOption();
     const QCommandLineOption version = parser.addVersionOption();
-    parser.addOptions({screenshot, size, dark});
+    parser.addOptions({screenshot, size, dark, calculator});
     parser.addPositionalArgument(u"file"_s, u"Helm values or a profile; without it, the built-in profile."_s,
                                  u"[FILE]"_s);
     if (!parser.parse(arguments))
@@ -48,7 +49,8 @@ Result<CommandLine> readCommandLine(const QStringList &arguments)
     return CommandLine{.file = parser.positionalArguments().value(0),
                        .screenshot = parser.value(screenshot),
                        .size = *wanted,
-                       .isDark = parser.isSet(dark)};
+                       .isDark = parser.isSet(dark),
+                       .showsCalculator = parser.isSet(calculator)};
 }
 
 bool asksForPicture(int argc, char *argv[])

@@ -11,6 +11,7 @@ struct CommandLine
     QString screenshot; ///< empty: show the window
     QSize size{1360, 860};
     bool isDark = false;
+    bool showsCalculator = false;
 };
 
 /// `--help` and `--version` print and leave.

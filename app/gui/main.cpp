@@ -38,11 +38,14 @@ int run(const CommandLine &line)
     if (!line.screenshot.isEmpty()) {
         if (!opened)
             return complain(opened.error().toString(), exitUnreadable);
-        const Result<void> saved = saveScreenshot(window, line.screenshot, line.size);
+        const View view = line.showsCalculator ? View::Calculator : View::Settings;
+        const Result<void> saved = saveScreenshot(window, line.screenshot, line.size, view);
         return saved ? 0 : complain(saved.error().toString(), exitUnreadable);
     }
     window.sayUnopened(opened);
     window.show();
+    if (line.showsCalculator)
+        window.showCalculator();
     return QApplication::exec();
 }
 

@@ -19,12 +19,15 @@ YamlPath tellingSetting(const Project &project)
 
 } // namespace
 
-Result<void> saveScreenshot(MainWindow &window, const QString &file, const QSize &size)
+Result<void> saveScreenshot(MainWindow &window, const QString &file, const QSize &size, View view)
 {
     window.resize(size);
     window.show();
     QApplication::processEvents();
-    window.goTo(tellingSetting(*window.project()));
+    if (view == View::Calculator)
+        window.showCalculator();
+    else
+        window.goTo(tellingSetting(*window.project()));
     QApplication::processEvents();
     if (!window.grab().save(file))
         return std::unexpected(Error{.message = QStringLiteral("the picture can't be written"), .file = file});

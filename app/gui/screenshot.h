@@ -6,5 +6,7 @@
 
 class MainWindow;
 
-/// Shows the window in that size with a telling setting selected, and saves a picture of it.
-Result<void> saveScreenshot(MainWindow &window, const QString &file, const QSize &size);
+enum class View { Settings, Calculator };
+
+/// Shows the window in that size with a telling setting selected, or with the calculator, and saves a picture of it.
+Result<void> saveScreenshot(MainWindow &window, const QString &file, const QSize &size, View view);

@@ -42,13 +42,19 @@ void FilePreview::showFile(const TextFile &file, FileChange change, const QStrin
     setExtraSelections({});
     const Result<QByteArray> before = readTextFile(QDir(folder).filePath(file.path));
     if (change == FileChange::Changed && before)
-        showDifference(QString::fromUtf8(*before), after);
+        showLines(QString::fromUtf8(*before), after);
     else
         setPlainText(after);
     highlightDocument(document(), file.path, palette());
 }
 
 void FilePreview::showDifference(const QString &before, const QString &after)
+{
+    showLines(before, after);
+    highlightDocument(document(), u"values.yaml"_s, palette());
+}
+
+void FilePreview::showLines(const QString &before, const QString &after)
 {
     const std::vector<DiffLine> lines = diffLines(before, after);
     QStringList texts;

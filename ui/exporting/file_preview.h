@@ -13,7 +13,9 @@ public:
     explicit FilePreview(QWidget *parent = nullptr);
 
     void showFile(const TextFile &file, FileChange change, const QString &folder);
+    /// A text that would become another one, as YAML.
+    void showDifference(const QString &before, const QString &after);
 
 private:
-    void showDifference(const QString &before, const QString &after);
+    void showLines(const QString &before, const QString &after);
 };

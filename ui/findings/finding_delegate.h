@@ -3,7 +3,7 @@
 #include <QStyledItemDelegate>
 
 /// Marks the current problem softly: the severity's colour stays readable, which it wouldn't on the full highlight.
-class FindingDelegate final : public QStyledItemDelegate
+class FindingDelegate : public QStyledItemDelegate
 {
     Q_OBJECT
 

@@ -18,6 +18,7 @@
 #include <QMenuBar>
 #include <QSettings>
 #include <QShortcut>
+#include <QStackedWidget>
 #include <QStatusBar>
 #include <QStyleHints>
 
@@ -29,7 +30,8 @@ constexpr QSize defaultSize{1360, 860};
 
 MainWindow::MainWindow(QWidget *parent)
     : QMainWindow(parent),
-      m_page(new SettingsPage(&m_project, &m_sections, this)),
+      m_views(new QStackedWidget(this)),
+      m_page(new SettingsPage(&m_project, &m_sections, m_views)),
       m_navigation(new QListView(this)),
       m_text(new TextPane(&m_project, this)),
       m_details(new ExplanationPanel(&m_project, this)),
@@ -39,7 +41,8 @@ MainWindow::MainWindow(QWidget *parent)
     setWindowIcon(applicationIcon());
     setAcceptDrops(true);
     setMinimumSize(900, 600);
-    setCentralWidget(m_page);
+    m_views->addWidget(m_page);
+    setCentralWidget(m_views);
     createNavigation();
     createDocks();
     createStatusBar();
@@ -53,6 +56,7 @@ MainWindow::MainWindow(QWidget *parent)
 
 void MainWindow::goTo(const YamlPath &path)
 {
+    showSettings();
     selectSection(m_page->goTo(path));
     m_page->view()->setFocus(Qt::OtherFocusReason);
 }
@@ -121,8 +125,10 @@ void MainWindow::connectParts()
                 if (index.isValid())
                     m_page->showSection(index.data(SectionsModel::IdRole).toString());
             });
-    connect(m_navigation, &QListView::clicked, this,
-            [this](const QModelIndex &index) { m_page->showSection(index.data(SectionsModel::IdRole).toString()); });
+    connect(m_navigation, &QListView::clicked, this, [this](const QModelIndex &index) {
+        showSettings();
+        m_page->showSection(index.data(SectionsModel::IdRole).toString());
+    });
     connect(m_text, &TextPane::settingRequested, this, &MainWindow::goTo);
     connect(m_details, &ExplanationPanel::settingRequested, this, &MainWindow::goTo);
     connect(m_problems, &FindingsPanel::settingRequested, this, &MainWindow::goTo);

@@ -7,12 +7,14 @@
 
 #include <QMainWindow>
 
+class CalculatorPage;
 class ExplanationPanel;
 class ExportPanel;
 class FindingsPanel;
 class QLabel;
 class QListView;
 class QMenu;
+class QStackedWidget;
 class QToolBar;
 class SettingsPage;
 class TargetBar;
@@ -34,6 +36,9 @@ public:
     void sayUnopened(const Result<void> &opened);
     void goTo(const YamlPath &path);
     void showDetails();
+    void showCalculator();
+    void showSettings();
+    CalculatorPage *calculator() { return m_calculator; } ///< nullptr until it was shown
 
 protected:
     void closeEvent(QCloseEvent *event) override;
@@ -77,6 +82,9 @@ private:
     void showShortcuts();
     void showAbout();
 
+    // main_window_views.cpp: settings and calculator
+    bool isCalculatorShown() const;
+
     // main_window_files.cpp: files in and out
     void askForFile();
     bool save();
@@ -89,7 +97,10 @@ private:
     Project m_project;
     SectionsModel m_sections{&m_project};
     FindingsModel m_findings{&m_project};
+    QStackedWidget *m_views;
     SettingsPage *m_page;
+    CalculatorPage *m_calculator = nullptr;
+    QByteArray m_layoutOfSettings; ///< while the calculator has hidden docks
     QListView *m_navigation;
     TextPane *m_text;
     ExplanationPanel *m_details;

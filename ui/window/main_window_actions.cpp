@@ -18,6 +18,7 @@
 #include <QMenuBar>
 #include <QMessageBox>
 #include <QSettings>
+#include <QStackedWidget>
 #include <QToolBar>
 #include <QToolButton>
 #include <QTreeView>
@@ -114,6 +115,7 @@ void MainWindow::createEditMenu()
     menu->addSeparator();
     addAction(menu, "search"_L1, tr("&Find Settings"),
               {QKeySequence::Find, QKeySequence(Qt::Key_Slash), QKeySequence(Qt::CTRL | Qt::Key_P)}, [this] {
+                  showSettings();
                   m_page->searchBox()->setFocus(Qt::ShortcutFocusReason);
                   m_page->searchBox()->selectAll();
               });
@@ -122,6 +124,13 @@ void MainWindow::createEditMenu()
 void MainWindow::createViewMenu()
 {
     QMenu *menu = menuBar()->addMenu(tr("&View"));
+    addAction(menu, "list"_L1, tr("&Settings"), {QKeySequence(Qt::CTRL | Qt::Key_1)}, [this] { showSettings(); });
+    QAction *calculator = addAction(menu, "calculator"_L1, tr("C&alculator"), {QKeySequence(Qt::CTRL | Qt::Key_2)},
+                                    [this] { isCalculatorShown() ? showSettings() : showCalculator(); });
+    calculator->setCheckable(true);
+    connect(m_views, &QStackedWidget::currentChanged, calculator,
+            [this, calculator] { calculator->setChecked(isCalculatorShown()); });
+    menu->addSeparator();
     const QList<QKeySequence> keys{QKeySequence(Qt::Key_F9), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Y),
                                    QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_I),
                                    QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_M)};
@@ -200,15 +209,19 @@ void MainWindow::createToolBars()
     for (const QString &name : {u"open"_s, u"save"_s, u"undo"_s, u"redo"_s})
         bar->addAction(m_actions.value(name));
     bar->addSeparator();
+    bar->addAction(m_actions.value(u"calculator"_s));
     bar->addAction(m_actions.value(u"export"_s));
     m_targetToolBar = addToolBar(tr("Target Tool Bar"));
     m_targetToolBar->setObjectName(u"targetToolBar"_s);
     m_targetToolBar->setMovable(false);
     m_targetToolBar->addWidget(m_target);
-    if (auto *exporting = qobject_cast<QToolButton *>(bar->widgetForAction(m_actions.value(u"export"_s))))
-        exporting->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    for (QAction *action : {m_actions.value(u"open"_s), m_actions.value(u"save"_s), m_actions.value(u"undo"_s),
-                            m_actions.value(u"redo"_s), m_actions.value(u"export"_s)}) {
+    for (const QString &name : {u"calculator"_s, u"export"_s}) {
+        if (auto *button = qobject_cast<QToolButton *>(bar->widgetForAction(m_actions.value(name))))
+            button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    }
+    for (QAction *action :
+         {m_actions.value(u"open"_s), m_actions.value(u"save"_s), m_actions.value(u"undo"_s),
+          m_actions.value(u"redo"_s), m_actions.value(u"calculator"_s), m_actions.value(u"export"_s)}) {
         if (QWidget *button = bar->widgetForAction(action))
             button->setAccessibleName(action->text().remove(u'&'));
     }

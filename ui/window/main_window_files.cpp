@@ -120,6 +120,7 @@ void MainWindow::closeEvent(QCloseEvent *event)
         event->ignore();
         return;
     }
+    showSettings(); // its layout is the one to come back to
     saveLayout();
     event->accept();
 }
