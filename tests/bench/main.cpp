@@ -3,6 +3,8 @@
 #include "core/rules/rules.h"
 #include "core/sizing/pool_sizing.h"
 #include "core/yaml/text_file.h"
+#include "tests/bench/measure.h"
+#include "tests/bench/sizing_bench.h"
 
 #include <QElapsedTimer>
 #include <QTextStream>
@@ -12,8 +14,6 @@
 using namespace Qt::StringLiterals;
 
 namespace {
-
-constexpr int rounds = 30;
 
 /// A values file of about 4,000 lines: the chart's default paths, each written out with a comment above it.
 QByteArray largeValues(const Catalogue &catalogue)
@@ -99,26 +99,6 @@ constexpr Bench benches[] = {
     {"export: every file", [](const Configuration &values) { (void)renderExport(contextFor(values).value()); }},
 };
 
-QString inMilliseconds(qint64 nanoseconds)
-{
-    return QString::number(static_cast<double>(nanoseconds) / 1e6, 'f', 2);
-}
-
-void measure(QTextStream &out, const Bench &bench, const Configuration &values)
-{
-    std::vector<qint64> times;
-    for (int round = 0; round < rounds; ++round) {
-        QElapsedTimer timer;
-        timer.start();
-        bench.run(values);
-        times.push_back(timer.nsecsElapsed());
-    }
-    std::ranges::sort(times);
-    out << qSetFieldWidth(42) << Qt::left << bench.name << qSetFieldWidth(0) << "min " << inMilliseconds(times.front())
-        << " ms   median " << inMilliseconds(times[times.size() / 2]) << " ms   max " << inMilliseconds(times.back())
-        << " ms\n";
-}
-
 } // namespace
 
 int main(int argc, char *argv[])
@@ -128,14 +108,16 @@ int main(int argc, char *argv[])
     QElapsedTimer timer;
     timer.start();
     const std::shared_ptr<const Catalogue> catalogue = Catalogue::builtIn(Catalogue::defaultVersion()).value();
-    out << "catalogue: loaded once in " << inMilliseconds(timer.nsecsElapsed()) << " ms\n";
+    out << "catalogue: loaded once in " << timer.elapsed() << " ms\n";
 
     const Configuration values = Configuration::parse(largeValues(*catalogue), catalogue).value();
     out << values.text().bytes().count('\n') << " lines, " << values.text().bytes().size() / 1024 << " KiB, chart "
         << catalogue->chartVersion() << ", " << rounds << " rounds\n";
     for (const Bench &bench : benches) {
         if (QString::fromLatin1(bench.name).startsWith(wanted))
-            measure(out, bench, values);
+            measure(out, bench.name, [&] { bench.run(values); });
     }
+    if (u"sizing"_s.startsWith(wanted))
+        measureSizing(out);
     return 0;
 }

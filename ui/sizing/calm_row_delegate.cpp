@@ -35,8 +35,9 @@ void CalmRowDelegate::initStyleOption(QStyleOptionViewItem *option, const QModel
     option->font.setItalic(index.data(IsClaimRole).toBool());
     if (!index.data(IsClaimRole).toBool() && !index.data(IsMutedRole).toBool())
         return;
+    const QColor muted = tone(Tone::Muted, option->palette);
     for (const auto group : {QPalette::Active, QPalette::Inactive})
-        option->palette.setColor(group, QPalette::Text, tone(Tone::Muted, option->palette));
+        option->palette.setColor(group, QPalette::Text, muted);
 }
 
 void setUpCalmTable(QTreeView *view, const QString &accessibleName)

@@ -33,7 +33,8 @@ void ComponentModel::refresh()
     const int pool = m_scenario->currentPool();
     std::vector<ComponentResources> components;
     if (pool >= 0)
-        components = componentResources(m_scenario->project()->configuration(), m_scenario->present(pool));
+        components = componentResources(m_scenario->project()->configuration(), m_scenario->present(pool),
+                                        m_scenario->load());
     beginResetModel(); // the configuration turns components on and off
     m_components = std::move(components);
     endResetModel();
@@ -70,7 +71,7 @@ QVariant ComponentModel::data(const QModelIndex &index, int role) const
     case PlaceColumn:
         return component->place == ComponentResources::Place::EveryNode
                    ? tr("every node")
-                   : counted(component->replicas, tr("1 replica"), tr("%1 replicas"));
+                   : counted(static_cast<int>(component->replicas), tr("1 replica"), tr("%1 replicas"));
     case RequestColumn:
         return resourcesText(component->memoryRequest, component->cpuRequest);
     case LimitColumn:
@@ -95,8 +96,6 @@ QString figureText(const Figure &figure)
     switch (figure.kind) {
     case FigureKind::Computed:
         return amount;
-    case FigureKind::Set:
-        return ComponentModel::tr("%1, as set").arg(amount);
     case FigureKind::Estimate:
         return ComponentModel::tr("≈ %1").arg(amount);
     case FigureKind::Unknown:

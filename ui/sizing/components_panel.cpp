@@ -64,6 +64,8 @@ QString ComponentsPanel::remainderHtml() const
                                 "every node is there.")
                                  .arg(formatMemory(left.memoryBytes), formatMemory(left.lowBytes),
                                       formatMemory(left.highBytes)));
+    if (!left.uncounted.isEmpty())
+        html += paragraph({}, tr("Not counted, as nobody has published a figure: %1.").arg(left.uncounted.join(u", ")));
     if (!left.guideClaim.isEmpty())
         html += paragraph({}, tr("The guide claims: %1").arg(left.guideClaim));
     return html;

@@ -71,6 +71,15 @@ void DerivationPanel::follow()
     m_text->verticalScrollBar()->setValue(place);
 }
 
+// What is installed is where the computation starts, unless MemTotal was told.
+qint64 DerivationPanel::installedBytes() const
+{
+    if (m_scenario->currentPool() < 0)
+        return 0;
+    const NodePool &pool = m_scenario->pools()[static_cast<std::size_t>(m_scenario->currentPool())];
+    return pool.memoryTotalBytes > 0 ? 0 : pool.memoryBytes;
+}
+
 QString DerivationPanel::html() const
 {
     const SizingInput input = m_scenario->chartInput();
@@ -79,7 +88,7 @@ QString DerivationPanel::html() const
     const NodeSizing sizing = sizeMaps(input);
     QString html;
     QString map = u"-"_s; // none yet
-    for (const DerivationStep &step : derivationOf(input)) {
+    for (const DerivationStep &step : derivationOf(input, installedBytes())) {
         if (step.map != map) {
             html += (html.isEmpty() ? QString() : u"</table>"_s) + heading(titleOf(step.map, sizing)) +
                     u"<table cellspacing=\"0\" cellpadding=\"2\">"_s;

@@ -19,6 +19,7 @@ protected:
 
 private:
     void follow();
+    qint64 installedBytes() const;
     QString html() const;
 
     SizingScenario *m_scenario;

@@ -23,6 +23,7 @@ void FixedMapModel::refresh()
     for (const FixedMap &map : maps) {
         m_sum.bytesAtCreation += map.bytesAtCreation;
         m_sum.bytesAtLoad += map.bytesAtLoad;
+        m_sum.bytesWhenFull += map.bytesWhenFull;
         m_sum.isEstimate = m_sum.isEstimate || map.isEstimate;
     }
     if (maps.size() != m_maps.size()) {
@@ -67,6 +68,9 @@ QVariant FixedMapModel::data(const QModelIndex &index, int role) const
 
 QVariant FixedMapModel::shown(const FixedMap &map, int column) const
 {
+    const auto used = [&map](qint64 bytes) {
+        return map.isEstimate ? tr("≈ %1").arg(formatMemory(bytes)) : formatMemory(bytes);
+    };
     switch (column) {
     case NameColumn:
         return map.name;
@@ -74,8 +78,10 @@ QVariant FixedMapModel::shown(const FixedMap &map, int column) const
         return map.entries > 0 ? exactNumber(map.entries) : QString();
     case CreatedColumn:
         return formatMemory(map.bytesAtCreation);
+    case LoadedColumn:
+        return used(map.bytesAtLoad);
     default:
-        return map.isEstimate ? tr("≈ %1").arg(formatMemory(map.bytesAtLoad)) : formatMemory(map.bytesAtLoad);
+        return used(map.bytesWhenFull);
     }
 }
 
@@ -87,6 +93,6 @@ QVariant FixedMapModel::headerData(int section, Qt::Orientation orientation, int
         return QVariant::fromValue(Qt::AlignRight | Qt::AlignVCenter);
     if (role != Qt::DisplayRole)
         return {};
-    static const QStringList titles{tr("Map"), tr("Entries, at most"), tr("When made"), tr("At the load below")};
+    static const QStringList titles{tr("Map"), tr("Entries"), tr("When made"), tr("At this load"), tr("When full")};
     return titles.value(section);
 }

@@ -10,7 +10,7 @@ class FixedMapModel final : public QAbstractTableModel
     Q_OBJECT
 
 public:
-    enum Column { NameColumn, EntriesColumn, CreatedColumn, LoadedColumn, ColumnCount };
+    enum Column { NameColumn, EntriesColumn, CreatedColumn, LoadedColumn, FullColumn, ColumnCount };
 
     explicit FixedMapModel(SizingScenario *scenario, QObject *parent = nullptr);
 

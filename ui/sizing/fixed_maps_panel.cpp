@@ -26,9 +26,10 @@ constexpr std::array loadFields{
     LoadField{QT_TRANSLATE_NOOP("FixedMapsPanel", "Pods on a node"), &NodeLoad::endpoints},
     LoadField{QT_TRANSLATE_NOOP("FixedMapsPanel", "Policy entries of a pod"), &NodeLoad::policyEntriesPerEndpoint},
     LoadField{QT_TRANSLATE_NOOP("FixedMapsPanel", "Service frontends"), &NodeLoad::services},
-    LoadField{QT_TRANSLATE_NOOP("FixedMapsPanel", "Service backends"), &NodeLoad::backends},
+    LoadField{QT_TRANSLATE_NOOP("FixedMapsPanel", "Backends of a service"), &NodeLoad::backendsPerService},
     LoadField{QT_TRANSLATE_NOOP("FixedMapsPanel", "Addresses in the cluster"), &NodeLoad::ipcacheEntries},
     LoadField{QT_TRANSLATE_NOOP("FixedMapsPanel", "Frontends with Maglev"), &NodeLoad::maglevServices},
+    LoadField{QT_TRANSLATE_NOOP("FixedMapsPanel", "Addresses of nodes"), &NodeLoad::nodes},
 };
 
 } // namespace
@@ -63,8 +64,9 @@ QTreeView *FixedMapsPanel::createTable()
     setUpCalmTable(table, tr("Maps of fixed size"));
     table->header()->setSectionResizeMode(FixedMapModel::NameColumn, QHeaderView::Stretch);
     const int unit = fontMetrics().averageCharWidth();
-    for (const int column : {FixedMapModel::EntriesColumn, FixedMapModel::CreatedColumn, FixedMapModel::LoadedColumn})
-        table->setColumnWidth(column, 18 * unit);
+    for (const int column : {FixedMapModel::EntriesColumn, FixedMapModel::CreatedColumn, FixedMapModel::LoadedColumn,
+                             FixedMapModel::FullColumn})
+        table->setColumnWidth(column, 15 * unit);
     return table;
 }
 

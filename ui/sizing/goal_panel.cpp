@@ -7,6 +7,7 @@
 #include "ui/theme/icons.h"
 
 #include <QButtonGroup>
+#include <QComboBox>
 #include <QDoubleSpinBox>
 #include <QGridLayout>
 #include <QLabel>
@@ -58,7 +59,7 @@ QWidget *GoalPanel::createGoals()
     grid->setVerticalSpacing(8);
     grid->setColumnStretch(2, 1);
     addGoal(grid, Connections, tr("Hold so many &TCP connections"), m_connections);
-    addGoal(grid, Pressure, tr("Bring a map’s &pressure down"), createPressureFields());
+    addGoal(grid, Pressure, tr("Bring the &pressure down, of"), createPressureFields());
     addGoal(grid, Budget, tr("&Spend at most on the sized maps"), m_budget);
     return goals;
 }
@@ -77,8 +78,17 @@ QWidget *GoalPanel::createPressureFields()
     m_pressure = addPercent(fields, u"goalPressure"_s, tr("Observed peak of cilium_bpf_map_pressure"), 80);
     m_pressure->setToolTip(tr("The highest cilium_bpf_map_pressure that was seen at the file’s ratio"));
     m_target = addPercent(fields, u"goalTarget"_s, tr("Pressure to stay at or below"), 50);
+    m_map = new QComboBox(fields);
+    m_map->setAccessibleName(tr("Map under pressure"));
+    for (std::size_t map = 0; map < mapCount; ++map)
+        m_map->addItem(shortMapTitle(map));
+    connect(m_map, &QComboBox::activated, this, [this] {
+        m_goals->button(Pressure)->setChecked(true);
+        seek();
+    });
     auto *layout = new QHBoxLayout(fields);
     layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_map);
     layout->addWidget(new QLabel(tr("from"), fields));
     layout->addWidget(m_pressure);
     layout->addWidget(new QLabel(tr("to"), fields));
@@ -137,7 +147,8 @@ Result<GoalSeek> GoalPanel::found() const
     if (m_goals->checkedId() == Connections)
         return ratioForConnections(input, m_connections->value());
     if (m_goals->checkedId() == Pressure)
-        return ratioForPressure(input, m_pressure->value() / 100, m_target->value() / 100);
+        return ratioForPressure(input, m_pressure->value() / 100, m_target->value() / 100,
+                                sizeMaps(input).maps[static_cast<std::size_t>(m_map->currentIndex())].name);
     return parseMemory(m_budget->text()).transform([&input](qint64 bytes) { return ratioForBudget(input, bytes); });
 }
 

@@ -6,6 +6,7 @@
 #include <QWidget>
 
 class QButtonGroup;
+class QComboBox;
 class QDoubleSpinBox;
 class QGridLayout;
 class QLabel;
@@ -38,6 +39,7 @@ private:
     SizingScenario *m_scenario;
     QButtonGroup *m_goals;
     QSpinBox *m_connections = nullptr;
+    QComboBox *m_map = nullptr;
     QDoubleSpinBox *m_pressure = nullptr;
     QDoubleSpinBox *m_target = nullptr;
     QLineEdit *m_budget = nullptr;

@@ -71,9 +71,9 @@ void ResultModel::appendSums(std::vector<Row> &rows, const NodeSizing &sizing) c
                         .bytes = bytes,
                         .isSum = true});
     };
-    append(tr("Sized maps"), sizing.totalBytes, tr("allocated whole when the agent starts"));
-    append(tr("Fixed maps"), fixedBytes, tr("independent of memory, at the load below"));
-    append(tr("All maps of a node"), sizing.totalBytes + fixedBytes, tr("charged to the agent’s container"));
+    append(tr("Sized maps"), sizing.totalBytes, tr("resident from the start"));
+    append(tr("Fixed maps"), fixedBytes, tr("at the load of Fixed Maps"));
+    append(tr("All maps of a node"), sizing.totalBytes + fixedBytes, tr("charged to the agent"));
 }
 
 ResultModel::Row ResultModel::claimRow(const SizingInput &input, const NodeSizing &sizing)
@@ -83,7 +83,7 @@ ResultModel::Row ResultModel::claimRow(const SizingInput &input, const NodeSizin
     return {.title = tr("Guide’s rule of thumb"),
             .entries = rule.connections,
             .present = {},
-            .decided = tr("a claim: TCP entries are really %1 × that, memory %2 ×")
+            .decided = tr("a claim; really %1 × the entries, %2 × the memory")
                            .arg(factor(rule.connectionsFactor), factor(rule.bytesFactor)),
             .bytes = rule.mapBytes,
             .isSum = false,

@@ -21,19 +21,12 @@ constexpr int pixelsPerPoint = 2;
 /// Every pool at the ratio that is tried out.
 ClusterSizing clusterOf(const SizingScenario &scenario)
 {
-    ClusterSizing cluster;
+    std::vector<PoolSizing> pools;
     for (int pool = 0; pool < scenario.poolCount(); ++pool) {
-        PoolSizing sizing = scenario.present(pool);
-        if (sizing.input.memoryBytes <= 0)
-            continue;
-        sizing.input = scenario.inputFor(pool);
-        sizing.maps = sizeMaps(sizing.input);
-        cluster.nodes += sizing.pool.count;
-        cluster.mapBytes += sizing.totalBytes() * sizing.pool.count;
-        cluster.memoryBytes += sizing.input.memoryBytes * sizing.pool.count;
-        cluster.pools.push_back(std::move(sizing));
+        if (scenario.present(pool).input.memoryBytes > 0)
+            pools.push_back(scenario.sizedPool(pool));
     }
-    return cluster;
+    return sumOf(std::move(pools));
 }
 
 Result<void> failed(const QString &path)

@@ -8,7 +8,8 @@ constexpr int portion = 400; ///< pools that are counted between two events
 constexpr std::chrono::milliseconds calm{40}; ///< the slider rests: now the sums may follow
 } // namespace
 
-SizingScenario::SizingScenario(Project *project, QObject *parent) : QObject(parent), m_project(project)
+SizingScenario::SizingScenario(Project *project, QObject *parent)
+    : QObject(parent), m_project(project), m_sizer(project->configuration())
 {
     m_counter.setSingleShot(true);
     connect(&m_counter, &QTimer::timeout, this, &SizingScenario::countSome);
@@ -27,7 +28,7 @@ void SizingScenario::follow()
 {
     const bool isOther = m_pools != m_project->nodePools();
     m_pools = m_project->nodePools();
-    m_plain.reset();
+    m_sizer = PoolSizer(m_project->configuration(), m_load);
     m_present.assign(m_pools.size(), {});
     if (isOther) {
         m_current = std::clamp(m_current, m_pools.empty() ? -1 : 0, static_cast<int>(m_pools.size()) - 1);
@@ -89,7 +90,7 @@ const PoolSizing &SizingScenario::present(int pool) const
 {
     std::optional<PoolSizing> &sizing = m_present[static_cast<std::size_t>(pool)];
     if (!sizing)
-        sizing = sizePool(m_project->configuration(), pools()[static_cast<std::size_t>(pool)], {}, m_load);
+        sizing = m_sizer.size(pools()[static_cast<std::size_t>(pool)]);
     return *sizing;
 }
 
@@ -120,11 +121,9 @@ qint64 SizingScenario::bytesFor(int pool) const
     return mapBytes + sizing.fixedMapsBytes;
 }
 
-SizingInput SizingScenario::plainInput() const
+PoolSizing SizingScenario::sizedPool(int pool) const
 {
-    if (!m_plain)
-        m_plain = sizingInputOf(m_project->configuration());
-    return *m_plain;
+    return m_ratio && concerns(pool) ? m_sizer.size(pools()[static_cast<std::size_t>(pool)], m_ratio) : present(pool);
 }
 
 SizingInput SizingScenario::chartInput() const

@@ -53,9 +53,11 @@ public:
     /// The same with the ratio that is tried out, where it concerns the pool.
     SizingInput inputFor(int pool) const;
     NodeSizing sizingFor(int pool) const;
+    /// With everything that the agent would say to it.
+    PoolSizing sizedPool(int pool) const;
     qint64 bytesFor(int pool) const; ///< of all maps of one node, at the ratio that is tried out
     /// For a node that belongs to no pool.
-    SizingInput plainInput() const;
+    const SizingInput &plainInput() const { return m_sizer.input(); }
     /// What the chart draws: the current pool's CPUs and ratio, for any memory.
     SizingInput chartInput() const;
     SizingInput presentChartInput() const;
@@ -85,7 +87,7 @@ private:
     std::optional<double> m_ratio;
     int m_current = -1;
     mutable std::vector<std::optional<PoolSizing>> m_present;
-    mutable std::optional<SizingInput> m_plain;
+    PoolSizer m_sizer;
     Totals m_totals;
     Totals m_counting;
     int m_nextToCount = 0;

@@ -27,16 +27,14 @@ struct Judged
     const SizingScenario &scenario;
     int pool;
     const PoolSizing &present;
-    SizingInput input;
-    NodeSizing sizing;
-    qint64 allBytes;
+    PoolSizing tried;
 };
 
 using Warnings = std::vector<SizingWarning>;
 
 void addOutcomes(const Judged &judged, Warnings &warnings)
 {
-    for (const SizingOutcome &outcome : sizingOutcomes(judged.input)) {
+    for (const SizingOutcome &outcome : judged.tried.outcomes) {
         const bool isFatal = outcome.verdict == SizingVerdict::Fatal;
         warnings.push_back({.severity = isFatal ? Severity::Error : Severity::Warning,
                             .text = isFatal ? tr("The agent doesn’t start: %1").arg(outcome.message) : outcome.message});
@@ -45,29 +43,30 @@ void addOutcomes(const Judged &judged, Warnings &warnings)
 
 void addShare(const Judged &judged, Warnings &warnings)
 {
-    if (static_cast<double>(judged.allBytes) <= noteworthyShare * static_cast<double>(judged.input.memoryBytes))
+    const auto memory = static_cast<double>(judged.tried.input.memoryBytes);
+    if (static_cast<double>(judged.tried.totalBytes()) <= noteworthyShare * memory)
         return;
     warnings.push_back({.severity = Severity::Warning,
                         .text = tr("The maps take %1 of the node’s memory, more than a tenth. They are resident from "
                                    "the agent’s start, used or not.")
-                                    .arg(shareText(judged.allBytes, judged.input.memoryBytes))});
+                                    .arg(shareText(judged.tried.totalBytes(), judged.tried.input.memoryBytes))});
 }
 
 void addAgentLimit(const Judged &judged, Warnings &warnings)
 {
     const std::optional<qint64> limit = agentMemoryLimit(judged.scenario.project()->configuration());
-    if (!limit || *limit > judged.allBytes)
+    if (!limit || *limit > judged.tried.totalBytes())
         return;
     warnings.push_back({.severity = Severity::Error,
                         .text = tr("The agent’s memory limit of %1 is less than its maps take (%2). The kernel charges "
                                    "them to the agent’s container: creating them fails, or the agent is killed.")
-                                    .arg(formatMemory(*limit), formatMemory(judged.allBytes))});
+                                    .arg(formatMemory(*limit), formatMemory(judged.tried.totalBytes()))});
 }
 
 void addFloor(const Judged &judged, Warnings &warnings)
 {
     const auto isFloor = [](const MapSize &map) { return map.sizedBy == SizedBy::Floor; };
-    const auto floored = std::ranges::count_if(judged.sizing.maps, isFloor);
+    const auto floored = std::ranges::count_if(judged.tried.maps.maps, isFloor);
     if (floored == 0)
         return;
     warnings.push_back(
@@ -78,7 +77,7 @@ void addFloor(const Judged &judged, Warnings &warnings)
 
 void addResize(const Judged &judged, Warnings &warnings)
 {
-    if (judged.input.ratio == judged.present.input.ratio) // one was read or typed, never computed
+    if (judged.tried.input.ratio == judged.present.input.ratio) // one was read or typed, never computed
         return;
     const auto entries = [](const NodeSizing &sizing) {
         std::vector<qint64> counts;
@@ -86,13 +85,13 @@ void addResize(const Judged &judged, Warnings &warnings)
             counts.push_back(map.entries);
         return counts;
     };
-    if (entries(judged.sizing) == entries(judged.present.maps))
+    if (entries(judged.tried.maps) == entries(judged.present.maps))
         return;
     warnings.push_back(
         {.severity = Severity::Hint, // of the change, not of the pool
          .text = tr("Other sizes recreate the maps when the agent restarts: tracked connections and NAT mappings are "
                     "lost. Until the programs are reloaded old and new maps are both there, %1 together.")
-                     .arg(formatMemory(judged.sizing.totalBytes + judged.present.maps.totalBytes))});
+                     .arg(formatMemory(judged.tried.maps.totalBytes + judged.present.maps.totalBytes))});
 }
 
 constexpr void (*judges[])(const Judged &, Warnings &) = {addOutcomes, addShare, addAgentLimit, addFloor, addResize};
@@ -108,9 +107,7 @@ std::vector<SizingWarning> warningsFor(const SizingScenario &scenario, int pool)
     const Judged judged{.scenario = scenario,
                         .pool = pool,
                         .present = present,
-                        .input = scenario.inputFor(pool),
-                        .sizing = scenario.sizingFor(pool),
-                        .allBytes = scenario.bytesFor(pool)};
+                        .tried = scenario.sizedPool(pool)};
     Warnings warnings;
     for (const auto judge : judges)
         judge(judged, warnings);
@@ -148,7 +145,9 @@ QString ratioSourceText(const PoolSizing &pool)
     case RatioSource::ExtraConfig:
         return tr("extraConfig.bpf-map-dynamic-size-ratio");
     case RatioSource::NodeConfig:
+        return tr("the pool’s own, from CiliumNodeConfig %1").arg(pool.nodeConfig);
+    case RatioSource::WhatIf:
         break;
     }
-    return tr("the pool’s own, from CiliumNodeConfig %1").arg(pool.nodeConfig);
+    return tr("tried out");
 }
