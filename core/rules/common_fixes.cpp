@@ -1,5 +1,7 @@
 #include "core/rules/common_fixes.h"
 
+#include "core/rules/effective_state.h"
+
 #include <algorithm>
 #include <iterator>
 
@@ -30,5 +32,20 @@ Fix replaceKubeProxy(const CheckContext &context)
         fix.label = u"Turn kube-proxy replacement on, with the API server behind KubePrism"_s;
         std::ranges::copy(throughKubePrism(context), std::back_inserter(fix.changes));
     }
+    return fix;
+}
+
+Fix masqueradeInBpf(const CheckContext &context)
+{
+    Fix fix{.label = u"Masquerade in eBPF"_s, .changes = {setTo("bpf.masquerade", true)}};
+    if (!effective::masqueradesIPv4(context)) {
+        fix.changes.push_back(setTo("enableIPv4Masquerade", true));
+        if (!context.values.isTrue("ipv4.enabled"))
+            fix.changes.push_back(setTo("ipv4.enabled", true));
+    }
+    if (effective::servesNodePorts(context) || context.ciliumAtLeast(u"1.19"))
+        return fix;
+    fix.label += u", with kube-proxy replacement"_s;
+    std::ranges::copy(replaceKubeProxy(context).changes, std::back_inserter(fix.changes));
     return fix;
 }

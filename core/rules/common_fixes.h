@@ -15,6 +15,9 @@ ChangeSet throughKubePrism(const CheckContext &context);
 /// doesn't find it by itself.
 Fix replaceKubeProxy(const CheckContext &context);
 
+/// Masquerade IPv4 in eBPF, with all that this takes in the version.
+Fix masqueradeInBpf(const CheckContext &context);
+
 /// Take items out of a list: one by one where the file has the list, else by writing the rest of the chart's default.
 /// Nothing left: the key goes.
 template<typename Drops>

@@ -20,29 +20,90 @@ QString firstIPv4(const QStringList &cidrs)
     return found == cidrs.end() ? QString() : *found;
 }
 
+bool usesMasqueradeList(const CheckContext &context)
+{
+    const std::optional<QString> extra = effective::overriding(context, u"enable-ip-masq-agent"_s);
+    return extra ? effective::toBool(*extra).value_or(false) : context.values.isTrue("ipMasqAgent.enabled");
+}
+
+/// The chart of 1.20 can take the one pool of cluster-pool for the range.
+bool takesPoolAsCidr(const CheckContext &context)
+{
+    return context.ciliumAtLeast(u"1.20") && context.values.isTrue("nativeRoutingCIDRFromClusterPool") &&
+           effective::ipamMode(context) == "cluster-pool"_L1;
+}
+
 /// Whether the agent wants to be told which destinations keep the pods' addresses.
 bool needsNativeCidr(const CheckContext &context)
 {
-    const QString ipam = context.values.string("ipam.mode");
-    return effective::routesNatively(context) && effective::masqueradesIPv4(context) &&
-           !context.values.isTrue("ipMasqAgent.enabled") && ipam != "eni"_L1 && ipam != "alibabacloud"_L1;
+    const QString ipam = effective::ipamMode(context);
+    return effective::routesNatively(context) && effective::masqueradesIPv4(context) && !usesMasqueradeList(context) &&
+           ipam != "eni"_L1 && ipam != "alibabacloud"_L1;
 }
 
 QList<Violation> checkMissingCidr(const CheckContext &context)
 {
-    if (!needsNativeCidr(context) || !context.values.string("ipv4NativeRoutingCIDR").isEmpty() ||
-        context.values.isTrue("nativeRoutingCIDRFromClusterPool"))
+    if (!needsNativeCidr(context) || !effective::optionText(context, u"ipv4-native-routing-cidr"_s).isEmpty() ||
+        takesPoolAsCidr(context))
         return {};
     const QString podCidr = firstIPv4(pods(context).cidrs);
     Violation violation{.message =
-                            u"routingMode is native and masquerading is on, but ipv4NativeRoutingCIDR isn't set"_s,
+                            u"routingMode is %1 and masquerading is on, but ipv4NativeRoutingCIDR isn't set"_s.arg(
+                                effective::routingMode(context)),
                         .settings = {"routingMode", "ipv4NativeRoutingCIDR", "enableIPv4Masquerade"}};
     if (!podCidr.isEmpty())
         violation.fixes += Fix{.label = u"Set ipv4NativeRoutingCIDR to the pods' range %1"_s.arg(podCidr),
                                .changes = {setTo("ipv4NativeRoutingCIDR", podCidr)},
                                .safe = true};
-    violation.fixes += Fix{.label = u"Turn IPv4 masquerading off"_s, .changes = {setTo("enableIPv4Masquerade", false)}};
+    if (!effective::asksForBpfMasquerade(context) || effective::masqueradesIPv6(context))
+        violation.fixes +=
+            Fix{.label = u"Turn IPv4 masquerading off"_s, .changes = {setTo("enableIPv4Masquerade", false)}};
     return {violation};
+}
+
+QList<Violation> checkMissingCidr6(const CheckContext &context)
+{
+    const bool isNeeded = effective::routesNatively(context) && effective::masqueradesIPv6(context) &&
+                          !usesMasqueradeList(context) && !takesPoolAsCidr(context);
+    if (!isNeeded || !effective::optionText(context, u"ipv6-native-routing-cidr"_s).isEmpty())
+        return {};
+    Violation violation{.message =
+                            u"routingMode is %1 and IPv6 masquerading is on, but ipv6NativeRoutingCIDR isn't set"_s.arg(
+                                effective::routingMode(context)),
+                        .settings = {"routingMode", "ipv6NativeRoutingCIDR", "enableIPv6Masquerade"},
+                        .origin = context.ciliumAtLeast(u"1.18") ? Origin::Chart : Origin::Agent};
+    for (const QString &cidr : pods(context).cidrs) {
+        if (cidr.contains(u':') && violation.fixes.isEmpty())
+            violation.fixes += Fix{.label = u"Set ipv6NativeRoutingCIDR to the pods' range %1"_s.arg(cidr),
+                                   .changes = {setTo("ipv6NativeRoutingCIDR", cidr)}};
+    }
+    if (!effective::asksForBpfMasquerade(context) || effective::masqueradesIPv4(context))
+        violation.fixes +=
+            Fix{.label = u"Turn IPv6 masquerading off"_s, .changes = {setTo("enableIPv6Masquerade", false)}};
+    return {violation};
+}
+
+/// The two families of the chart's own look-up of the range.
+QList<Violation> checkPoolAsCidr(const CheckContext &context)
+{
+    QList<Violation> violations;
+    for (const bool isIPv6 : {false, true}) {
+        const char *list =
+            isIPv6 ? "ipam.operator.clusterPoolIPv6PodCIDRList" : "ipam.operator.clusterPoolIPv4PodCIDRList";
+        const char *cidr = isIPv6 ? "ipv6NativeRoutingCIDR" : "ipv4NativeRoutingCIDR";
+        const bool isOn = isIPv6 ? effective::usesIPv6(context) : effective::usesIPv4(context);
+        const auto count = context.values.strings(list).size();
+        if (!takesPoolAsCidr(context) || !isOn || count == 1 || !context.values.string(cidr).isEmpty())
+            continue;
+        violations +=
+            Violation{.message = u"nativeRoutingCIDRFromClusterPool is true, but %1 holds %2 ranges, not one"_s
+                                     .arg(QLatin1StringView(list))
+                                     .arg(count),
+                      .settings = {"nativeRoutingCIDRFromClusterPool", list},
+                      .fixes = {Fix{.label = u"Turn nativeRoutingCIDRFromClusterPool off"_s,
+                                    .changes = {unset("nativeRoutingCIDRFromClusterPool")}}}};
+    }
+    return violations;
 }
 
 QList<Violation> checkCidrMissesPods(const CheckContext &context)
@@ -82,27 +143,28 @@ QList<Violation> checkCidrFamilies(const CheckContext &context)
 
 QList<Violation> checkAutoRoutesInTunnel(const CheckContext &context)
 {
-    if (!context.values.isTrue("autoDirectNodeRoutes") || effective::routesNatively(context))
+    if (!effective::isOptionOn(context, u"auto-direct-node-routes"_s) || effective::routesNatively(context))
         return {};
-    const QString mode = context.values.string("routingMode");
     return {Violation{
         .message = u"autoDirectNodeRoutes is true, but packets are tunnelled (routingMode %1)"_s.arg(
-            mode.isEmpty() ? u"unset"_s : mode),
+            effective::routingMode(context)),
         .settings = {"autoDirectNodeRoutes", "routingMode"},
-        .fixes = {Fix{.label = u"Turn autoDirectNodeRoutes off"_s, .changes = {unset("autoDirectNodeRoutes")}},
-                  Fix{.label = u"Route natively"_s, .changes = {setTo("routingMode", u"native"_s)}}}}};
+        .fixes = {Fix{.label = u"Turn autoDirectNodeRoutes off"_s, .changes = {unset("autoDirectNodeRoutes")}}}}};
 }
 
 QList<Violation> checkSkipUnreachable(const CheckContext &context)
 {
-    if (!context.values.isTrue("directRoutingSkipUnreachable") || context.values.isTrue("autoDirectNodeRoutes"))
+    if (!effective::isOptionOn(context, u"direct-routing-skip-unreachable"_s) ||
+        effective::isOptionOn(context, u"auto-direct-node-routes"_s))
         return {};
-    return {Violation{
-        .message = u"directRoutingSkipUnreachable is true without autoDirectNodeRoutes"_s,
-        .settings = {"directRoutingSkipUnreachable", "autoDirectNodeRoutes"},
-        .fixes = {
-            Fix{.label = u"Remove directRoutingSkipUnreachable"_s, .changes = {unset("directRoutingSkipUnreachable")}},
-            Fix{.label = u"Turn autoDirectNodeRoutes on"_s, .changes = {setTo("autoDirectNodeRoutes", true)}}}}};
+    Violation violation{.message = u"directRoutingSkipUnreachable is true without autoDirectNodeRoutes"_s,
+                        .settings = {"directRoutingSkipUnreachable", "autoDirectNodeRoutes"},
+                        .fixes = {Fix{.label = u"Remove directRoutingSkipUnreachable"_s,
+                                      .changes = {unset("directRoutingSkipUnreachable")}}}};
+    if (effective::routesNatively(context))
+        violation.fixes +=
+            Fix{.label = u"Turn autoDirectNodeRoutes on"_s, .changes = {setTo("autoDirectNodeRoutes", true)}};
+    return {violation};
 }
 
 QList<Violation> checkSharedL2(const CheckContext &context)
@@ -118,29 +180,6 @@ QList<Violation> checkSharedL2(const CheckContext &context)
                   Fix{.label = u"Turn autoDirectNodeRoutes off"_s, .changes = {unset("autoDirectNodeRoutes")}}}}};
 }
 
-QList<Violation> checkBpfMasqueradeAlone(const CheckContext &context)
-{
-    const bool hasNodePort = effective::replacesKubeProxy(context) || context.values.isTrue("nodePort.enabled");
-    if (context.ciliumAtLeast(u"1.19") || !context.values.isTrue("bpf.masquerade") ||
-        !effective::masquerades(context) || hasNodePort)
-        return {};
-    return {Violation{.message = u"bpf.masquerade is true, but kubeProxyReplacement is %1"_s.arg(
-                          context.values.string("kubeProxyReplacement")),
-                      .settings = {"bpf.masquerade", "kubeProxyReplacement"},
-                      .fixes = {replaceKubeProxy(context),
-                                Fix{.label = u"Masquerade with iptables"_s, .changes = {unset("bpf.masquerade")}}}}};
-}
-
-QList<Violation> checkBpfMasqueradeOfNothing(const CheckContext &context)
-{
-    if (!context.values.isTrue("bpf.masquerade") || effective::masquerades(context))
-        return {};
-    return {Violation{.message = u"bpf.masquerade is true, but masquerading is off for every address family"_s,
-                      .settings = {"bpf.masquerade", "enableIPv4Masquerade"},
-                      .fixes = {Fix{.label = u"Remove bpf.masquerade"_s, .changes = {unset("bpf.masquerade")}},
-                                Fix{.label = u"Masquerade IPv4"_s, .changes = {setTo("enableIPv4Masquerade", true)}}}}};
-}
-
 constexpr Rule rules[] = {
     {"routing.native-cidr-missing", Severity::Error, Origin::Agent,
      QT_TRANSLATE_NOOP("Rules", "Native routing without its CIDR"),
@@ -150,6 +189,19 @@ constexpr Rule rules[] = {
          "start. The charts from "
          "1.18 on look, too, but only where enableIPv4Masquerade is written out, so that Helm lets this pass."),
      "https://github.com/cilium/cilium/blob/v1.18.5/pkg/option/config.go", checkMissingCidr},
+    {"routing.native-cidr6-missing", Severity::Error, Origin::Agent,
+     QT_TRANSLATE_NOOP("Rules", "Native IPv6 routing without its CIDR"),
+     QT_TRANSLATE_NOOP("Rules",
+                       "While IPv6 masquerading is on, which it is by default, the agent has to know which "
+                       "destinations keep the pods' addresses, and exits otherwise. Charts from 1.18 on refuse "
+                       "to render."),
+     "https://github.com/cilium/cilium/blob/v1.18.5/pkg/option/config.go", checkMissingCidr6},
+    {"routing.pool-as-cidr", Severity::Error, Origin::Chart,
+     QT_TRANSLATE_NOOP("Rules", "The native-routing CIDR from more or less than one pool"),
+     QT_TRANSLATE_NOOP("Rules", "The chart can copy the pool's range only where there is exactly one; it refuses to "
+                                "render otherwise, in tunnel mode, too."),
+     "https://github.com/cilium/cilium/blob/v1.20.0/install/kubernetes/cilium/templates/cilium-configmap.yaml",
+     checkPoolAsCidr},
     {"routing.cidr-misses-pods", Severity::Warning, Origin::Agent,
      QT_TRANSLATE_NOOP("Rules", "The native-routing CIDR misses the pods"),
      QT_TRANSLATE_NOOP("Rules", "Traffic between pods of different nodes is masqueraded then: network policies see the "
@@ -179,17 +231,6 @@ constexpr Rule rules[] = {
                   "logs an error and pods there can't be "
                   "reached. Cilium's own BGP doesn't help: it announces to routers and writes no routes on nodes."),
      "https://github.com/cilium/cilium/blob/v1.18.5/pkg/datapath/linux/node.go", checkSharedL2},
-    {"masquerading.bpf-needs-kube-proxy-replacement", Severity::Error, Origin::Agent,
-     QT_TRANSLATE_NOOP("Rules", "BPF masquerading without kube-proxy replacement"),
-     QT_TRANSLATE_NOOP(
-         "Rules",
-         "Up to Cilium 1.18 the agent exits at start: masquerading in eBPF is part of its NodePort implementation."),
-     "https://github.com/cilium/cilium/blob/v1.18.5/daemon/cmd/daemon.go", checkBpfMasqueradeAlone},
-    {"masquerading.bpf-without-masquerading", Severity::Error, Origin::Agent,
-     QT_TRANSLATE_NOOP("Rules", "BPF masquerading with nothing to masquerade"),
-     QT_TRANSLATE_NOOP("Rules",
-                       "The agent exits at start when BPF masquerading is asked for while masquerading itself is off."),
-     "https://github.com/cilium/cilium/blob/v1.18.5/daemon/cmd/daemon.go", checkBpfMasqueradeOfNothing},
 };
 
 } // namespace

@@ -1,5 +1,7 @@
 #include "core/rules/rules.h"
 
+#include "core/rules/agent_options.h"
+
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -7,9 +9,12 @@ using namespace Qt::StringLiterals;
 namespace {
 
 using Table = std::span<const Rule> (*)();
-constexpr Table tables[] = {catalogueRules,     conditionRules, apiServerRules, routingRules,
-                            loadBalancingRules, datapathRules,  hubbleRules,    talosRules,
-                            kernelRules,        sizingRules,    mapSizeRules};
+constexpr Table tables[] = {
+    catalogueRules,     conditionRules,    flagRules,          flagValueRules,    apiServerRules,  routingRules,
+    addressFamilyRules, masqueradingRules, egressGatewayRules, iptablesRules,     encryptionRules, ipsecRules,
+    throughputRules,    vtepRules,         ipamRules,          announcementRules, bpfMapRules,     agentModeRules,
+    loadBalancingRules, datapathRules,     hubbleRules,        talosRules,        kernelRules,
+    sizingRules,        mapSizeRules};
 
 Finding toFinding(const Rule &rule, Violation violation, const Configuration &values)
 {
@@ -22,6 +27,13 @@ Finding toFinding(const Rule &rule, Violation violation, const Configuration &va
             .settings = violation.settings,
             .position = values.position(violation.settings.isEmpty() ? YamlPath() : violation.settings.front()),
             .fixes = std::move(violation.fixes)};
+}
+
+/// A fix that sets what extraConfig overrides would change nothing.
+void dropOverrides(const CheckContext &context, Violation &violation)
+{
+    for (Fix &fix : violation.fixes)
+        fix.changes = effective::withoutOverrides(context, std::move(fix.changes));
 }
 
 bool isAccepted(const Configuration &values, const Rule &rule)
@@ -114,8 +126,10 @@ QList<Finding> check(const CheckContext &context)
     for (const Rule *rule : allRules()) {
         if (isAccepted(context.values, *rule))
             continue;
-        for (Violation &violation : rule->check(context))
+        for (Violation &violation : rule->check(context)) {
+            dropOverrides(context, violation);
             findings += toFinding(*rule, std::move(violation), context.values);
+        }
     }
     std::ranges::stable_sort(findings, isWorse);
     return findings;

@@ -27,6 +27,53 @@ QStringList judgedErrors(const Configuration &values)
     return errors;
 }
 
+/// How our verdicts on one version's configurations compare with what its agent did.
+struct Comparison
+{
+    int runs = 0;
+    int exits = 0;
+    QStringList falseAlarms;
+    QStringList misses; ///< the check that ended the agent, then the case
+};
+
+void compare(const QJsonObject &judged, const QString &chart, Comparison &comparison)
+{
+    const QString outcome = judged[u"outcome"_s].toString();
+    const bool needsNode = judged[u"needs"_s].toString() == "node"_L1;
+    const QByteArray text = writeBlock(Value::fromJson(judged[u"values"_s]));
+    const Result<Configuration> values = Configuration::parse(text, Catalogue::builtIn(chart).value());
+    if (!values || needsNode) // whole Kubernetes objects, of which the agent never heard
+        return;
+    const QStringList errors = judgedErrors(*values);
+    const QString id = judged[u"id"_s].toString();
+    if (outcome == "runs"_L1) {
+        ++comparison.runs;
+        if (!errors.isEmpty())
+            comparison.falseAlarms += id + u": "_s + errors.join(u'\n');
+    }
+    if (outcome == "exits"_L1) {
+        ++comparison.exits;
+        if (errors.isEmpty())
+            comparison.misses += judged[u"message"_s].toString() + u" in "_s + id;
+    }
+}
+
+/// The numbers, and with DATAPATH_REPORT set the names.
+void report(const QString &version, const Comparison &comparison)
+{
+    qInfo("%s: %lld of %d that exit are called an error, %lld of %d that run aren't", qPrintable(version),
+          comparison.exits - comparison.misses.size(), comparison.exits,
+          comparison.runs - comparison.falseAlarms.size(), comparison.runs);
+    if (!qEnvironmentVariableIsSet("DATAPATH_REPORT"))
+        return;
+    QStringList misses = comparison.misses;
+    misses.sort();
+    for (const QString &miss : std::as_const(misses))
+        qInfo("missed %s", qPrintable(miss));
+    for (const QString &alarm : comparison.falseAlarms)
+        qInfo("false alarm %s", qPrintable(alarm));
+}
+
 } // namespace
 
 /// Configurations that real agents were started with, and what they did.
@@ -35,11 +82,11 @@ class AgentCorpusTest final : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void callsNothingAnErrorThatRuns_data();
-    void callsNothingAnErrorThatRuns();
+    void judgesAsRealAgentsDid_data();
+    void judgesAsRealAgentsDid();
 };
 
-void AgentCorpusTest::callsNothingAnErrorThatRuns_data()
+void AgentCorpusTest::judgesAsRealAgentsDid_data()
 {
     QTest::addColumn<QString>("chart");
     QTest::newRow("1.17") << u"1.17.17"_s;
@@ -48,7 +95,7 @@ void AgentCorpusTest::callsNothingAnErrorThatRuns_data()
     QTest::newRow("1.20") << u"1.20.0"_s;
 }
 
-void AgentCorpusTest::callsNothingAnErrorThatRuns()
+void AgentCorpusTest::judgesAsRealAgentsDid()
 {
     QFETCH(QString, chart);
     const Result<QByteArray> lines =
@@ -56,24 +103,13 @@ void AgentCorpusTest::callsNothingAnErrorThatRuns()
     if (!lines)
         QSKIP("the configurations judged by real agents aren't there (../shared/agent-corpus)");
 
-    int exits = 0;
-    int caught = 0;
-    for (const QByteArray &line : lines->split('\n')) {
-        const QJsonObject judged = QJsonDocument::fromJson(line).object();
-        const QByteArray text = writeBlock(Value::fromJson(judged[u"values"_s]));
-        const Result<Configuration> values = Configuration::parse(text, Catalogue::builtIn(chart).value());
-        if (!values) // whole Kubernetes objects, of which the agent never heard
-            continue;
-        const QStringList errors = judgedErrors(*values);
-        const QString outcome = judged[u"outcome"_s].toString();
-        if (outcome == "runs"_L1)
-            QVERIFY2(errors.isEmpty(), qPrintable(judged[u"id"_s].toString() + u": "_s + errors.join(u'\n')));
-        exits += outcome == "exits"_L1 ? 1 : 0;
-        caught += outcome == "exits"_L1 && !errors.isEmpty() ? 1 : 0;
-    }
+    Comparison comparison;
+    for (const QByteArray &line : lines->split('\n'))
+        compare(QJsonDocument::fromJson(line).object(), chart, comparison);
 
-    qInfo("%d of %d configurations that stop the agent are called an error", caught, exits);
-    QVERIFY(caught > exits / 10);
+    report(chart, comparison);
+    QVERIFY2(comparison.falseAlarms.isEmpty(), qPrintable(comparison.falseAlarms.join(u'\n')));
+    QVERIFY(comparison.misses.size() * 100 <= comparison.exits * 90);
 }
 
 QTEST_APPLESS_MAIN(AgentCorpusTest)

@@ -1,0 +1,56 @@
+#include "core/catalogue/agent_flags.h"
+
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QVersionNumber>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+AgentFlags read(const QString &minor)
+{
+    QFile file(u":/datapath/agent/%1.json"_s.arg(minor));
+    if (!file.open(QIODevice::ReadOnly))
+        qFatal("The flags of agent %s are missing from the program", qPrintable(minor));
+    const QJsonObject json = QJsonDocument::fromJson(file.readAll()).object();
+    AgentFlags flags;
+    const QJsonObject ofAgent = json[u"agent"].toObject();
+    for (auto flag = ofAgent.begin(); flag != ofAgent.end(); ++flag)
+        flags.types.insert(flag.key(), flag->toString());
+    for (const QString &flag : json[u"operator"].toObject().keys())
+        flags.ofOperator.insert(flag);
+    const QJsonObject settings = json[u"settings"].toObject();
+    for (auto setting = settings.begin(); setting != settings.end(); ++setting) {
+        AgentFlags::Filling filling{.flag = (*setting)[u"flag"].toString(), .when = {}};
+        for (const auto condition : (*setting)[u"when"].toArray())
+            filling.when += condition.toString();
+        const YamlPath path = YamlPath::parse(setting.key()).value();
+        flags.settings.insert(filling.flag, path);
+        flags.filling.insert(path, std::move(filling));
+    }
+    return flags;
+}
+
+} // namespace
+
+QStringList agentFlagMinors()
+{
+    return {u"1.17"_s, u"1.18"_s, u"1.19"_s, u"1.20"_s};
+}
+
+const AgentFlags &agentFlags(const QString &ciliumVersion)
+{
+    static const QHash<QString, AgentFlags> all = [] {
+        QHash<QString, AgentFlags> flags;
+        for (const QString &minor : agentFlagMinors())
+            flags.insert(minor, read(minor));
+        return flags;
+    }();
+    const QVersionNumber version = QVersionNumber::fromString(ciliumVersion);
+    const QString minor = u"%1.%2"_s.arg(version.majorVersion()).arg(version.minorVersion());
+    const auto known = all.constFind(minor);
+    return known != all.constEnd() ? *known : *all.constFind(agentFlagMinors().back());
+}

@@ -1,0 +1,203 @@
+#include "core/catalogue/agent_flags.h"
+#include "core/catalogue/edit_distance.h"
+#include "core/rules/agent_options.h"
+#include "core/rules/flag_values.h"
+#include "core/rules/set_settings.h"
+#include "core/rules/value_check.h"
+
+#include <QVersionNumber>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+Fix removal(const YamlPath &path)
+{
+    return {.label = u"Remove %1, for the default"_s.arg(path.toString()), .changes = {unset(path)}};
+}
+
+/// Values that a deployment tool fills in later.
+bool isTemplated(const QString &text)
+{
+    return text.contains("${"_L1) || text.contains("{{"_L1) || text.contains("#{"_L1);
+}
+
+/// Every entry of extraConfig with what it holds.
+Value::Map extraConfig(const CheckContext &context)
+{
+    const Value *map = context.values.explicitValue("extraConfig");
+    return map ? map->toMap() : Value::Map{};
+}
+
+/// Whether another rule of the catalogue says it already.
+bool isSaidByKind(const Setting &setting, const Value &value)
+{
+    return !isOfType(setting, value) || !formatProblem(setting.knowledge.kind, value).isEmpty() ||
+           outOfRange(setting, value).has_value();
+}
+
+Violation wrongType(const CheckContext &context, const YamlPath &path, const QString &flag, const QString &problem)
+{
+    const bool isExtra = path.startsWith("extraConfig");
+    const QString where = isExtra ? path.toString() : u"%1 (the agent's flag %2)"_s.arg(path.toString(), flag);
+    return {.message =
+                u"%1: %2; agent %3 takes no other text for that flag"_s.arg(where, problem, context.target.cilium),
+            .settings = {path},
+            .fixes = {removal(path)}};
+}
+
+QList<Violation> checkTypes(const CheckContext &context)
+{
+    const AgentFlags &flags = agentFlags(context.target.cilium);
+    QList<Violation> violations;
+    for (const auto &[flag, value] : extraConfig(context)) {
+        const QString text = value.isString() ? value.toString() : QString();
+        const QString problem = flagValue::typeProblem(flags.types.value(flag), text);
+        if (value.isString() && !isTemplated(text) && !problem.isEmpty())
+            violations += wrongType(context, effective::extraConfigPath(flag), flag, problem);
+    }
+    return violations +
+           forEachSetting(context, [&](const Setting &setting, const Value &value) -> std::optional<Violation> {
+               const auto filling = flags.filling.constFind(setting.path());
+               if (filling == flags.filling.constEnd() || effective::overriding(context, filling->flag) ||
+                   isSaidByKind(setting, value))
+                   return {};
+               const std::optional<QString> text = effective::option(context, filling->flag);
+               const QString problem =
+                   text ? flagValue::typeProblem(flags.types.value(filling->flag), *text) : QString();
+               if (problem.isEmpty() || isTemplated(*text))
+                   return {};
+               return wrongType(context, setting.path(), filling->flag, problem);
+           });
+}
+
+QList<Violation> checkTexts(const CheckContext &context)
+{
+    QList<Violation> violations;
+    for (const auto &[flag, value] : extraConfig(context)) {
+        if (value.isString())
+            continue;
+        const YamlPath path = effective::extraConfigPath(flag);
+        Violation violation{.message = u"%1 is %2, which isn't a text: no API server takes the ConfigMap"_s.arg(
+                                path.toString(), value.toDisplay()),
+                            .settings = {path}};
+        if (value.isScalar() && !value.isNull())
+            violation.fixes += Fix{.label = u"Put it in quotes"_s, .changes = {setTo(path, Value(value.toDisplay()))}};
+        violation.fixes += removal(path);
+        violations += violation;
+    }
+    return violations;
+}
+
+/// The minors whose agent or operator has the flag, as `1.17, 1.18`.
+QStringList minorsWith(const QString &flag)
+{
+    QStringList minors;
+    for (const QString &minor : agentFlagMinors()) {
+        if (agentFlags(minor).knows(flag))
+            minors += minor;
+    }
+    return minors;
+}
+
+QString nearestFlag(const AgentFlags &flags, const QString &written)
+{
+    constexpr int fewLetters = 3;
+    QString nearest;
+    int best = fewLetters + 1;
+    for (auto flag = flags.types.keyBegin(); flag != flags.types.keyEnd(); ++flag) {
+        const int distance = editDistance(written, *flag, fewLetters);
+        if (distance < best || (distance == best && distance <= fewLetters && *flag < nearest)) {
+            best = distance;
+            nearest = *flag;
+        }
+    }
+    return nearest;
+}
+
+Violation unknownFlag(const CheckContext &context, const QString &flag, const Value &value)
+{
+    const YamlPath path = effective::extraConfigPath(flag);
+    const QStringList minors = minorsWith(flag);
+    Violation violation{.message = u"%1: Cilium %2 has no such flag"_s.arg(path.toString(), context.target.cilium),
+                        .settings = {path}};
+    if (!minors.isEmpty()) {
+        violation.message += u", only %1 has"_s.arg(minors.join(u", "_s));
+        if (QVersionNumber::fromString(minors.front()) > QVersionNumber::fromString(context.target.cilium))
+            violation.severity = Severity::Hint; // it may have been carried back to a patch release
+    } else if (const QString nearest = nearestFlag(agentFlags(context.target.cilium), flag); !nearest.isEmpty()) {
+        violation.message += u"; the nearest is %1"_s.arg(nearest);
+        const YamlPath meant = effective::extraConfigPath(nearest);
+        if (!context.values.isExplicit(meant))
+            violation.fixes +=
+                Fix{.label = u"Rename it to %1"_s.arg(nearest), .changes = {setTo(meant, value), unset(path)}};
+    }
+    violation.fixes += Fix{.label = u"Remove %1"_s.arg(path.toString()), .changes = {unset(path)}};
+    return violation;
+}
+
+QList<Violation> checkUnknownFlags(const CheckContext &context)
+{
+    const AgentFlags &flags = agentFlags(context.target.cilium);
+    QList<Violation> violations;
+    for (const auto &[flag, value] : extraConfig(context)) {
+        if (!flags.knows(flag))
+            violations += unknownFlag(context, flag, value);
+    }
+    return violations;
+}
+
+QList<Violation> checkOverrides(const CheckContext &context)
+{
+    const AgentFlags &flags = agentFlags(context.target.cilium);
+    QList<Violation> violations;
+    for (const auto &[flag, value] : extraConfig(context)) {
+        const auto setting = flags.settings.constFind(flag);
+        const QString text = value.isString() ? value.toString() : value.toDisplay();
+        if (setting == flags.settings.constEnd() || !context.values.isExplicit(*setting) ||
+            context.values.string(*setting) == text)
+            continue;
+        const YamlPath path = effective::extraConfigPath(flag);
+        violations +=
+            Violation{.message = u"%1 is %2 and wins over %3, which is %4"_s.arg(
+                          path.toString(), text, setting->toString(), context.values.value(*setting).toDisplay()),
+                      .settings = {path, *setting},
+                      .fixes = {Fix{.label = u"Leave it to %1"_s.arg(setting->toString()), .changes = {unset(path)}},
+                                Fix{.label = u"Remove %1"_s.arg(setting->toString()), .changes = {unset(*setting)}}}};
+    }
+    return violations;
+}
+
+constexpr Rule rules[] = {
+    {"flags.wrong-type", Severity::Error, Origin::Agent,
+     QT_TRANSLATE_NOOP("Rules", "A text that the agent can't read as its flag's type"),
+     QT_TRANSLATE_NOOP("Rules", "Before anything else the agent reads every entry of its ConfigMap as the type of the "
+                                "flag with that name, and exits at the first it can't."),
+     "https://github.com/cilium/cilium/blob/v1.18.5/pkg/option/config.go", checkTypes},
+    {"flags.not-a-text", Severity::Error, Origin::Chart,
+     QT_TRANSLATE_NOOP("Rules", "A number or truth value in extraConfig"),
+     QT_TRANSLATE_NOOP("Rules", "The chart prints extraConfig into the ConfigMap's data as it is, and the data of a "
+                                "ConfigMap are texts: Helm renders it and the API server refuses."),
+     "https://kubernetes.io/docs/concepts/configuration/configmap/#configmap-object", checkTexts},
+    {"flags.unknown", Severity::Warning, Origin::Agent,
+     QT_TRANSLATE_NOOP("Rules", "A flag that this version doesn't have"),
+     QT_TRANSLATE_NOOP("Rules", "Neither agent nor operator looks at an entry that is none of its flags, and nothing "
+                                "is logged: what it asks for doesn't happen."),
+     "https://docs.cilium.io/en/v1.18/cmdref/cilium-agent/", checkUnknownFlags},
+    {"flags.overrides-setting", Severity::Warning, Origin::Chart,
+     QT_TRANSLATE_NOOP("Rules", "extraConfig contradicts a setting"),
+     QT_TRANSLATE_NOOP("Rules",
+                       "The entry comes later in the ConfigMap and wins for the agent, while the chart's other "
+                       "templates still act on the setting."),
+     "https://github.com/cilium/cilium/blob/v1.18.5/install/kubernetes/cilium/templates/cilium-configmap.yaml",
+     checkOverrides},
+};
+
+} // namespace
+
+std::span<const Rule> flagRules()
+{
+    return rules;
+}
