@@ -140,11 +140,13 @@ bool isChecked(const CheckContext &context, const YamlPath &path)
     return !onlyCompared.contains(path) && (!isBalancing || effective::replacesKubeProxy(context));
 }
 
+/// An empty text is "not set" to the chart's templates.
 std::optional<Violation> notAChoice(const CheckContext &context, const Setting &setting, const Value &value)
 {
     const std::vector<Choice> choices = choicesIn(context, setting);
-    if (!isLimitedToChoices(setting) || !value.isScalar() || choices.empty() || value == setting.facts.defaultValue ||
-        choiceOf(choices, value))
+    const bool isUnset = value.isString() && value.toString().isEmpty();
+    if (!isLimitedToChoices(setting) || !value.isScalar() || isUnset || choices.empty() ||
+        value == setting.facts.defaultValue || choiceOf(choices, value))
         return {};
     QStringList known;
     for (const Choice &choice : choices)
