@@ -49,8 +49,8 @@ Outcome<QByteArray> readStandardInput(QIODevice &in)
 
 /// The chart that the file is judged by: the one told, else the one it pins, else the usual one. A release of a chart
 /// that isn't known is judged by the usual one, too; a profile's target must be known.
-Result<std::shared_ptr<const Catalogue>> catalogueOfFile(const YamlText &text, const CommandLine &line,
-                                                         const Streams &streams)
+Result<std::shared_ptr<const Catalogue>> catalogueOfFile(const QString &path, const YamlText &text,
+                                                         const CommandLine &line, const Streams &streams)
 {
     if (!line.told.cilium.isEmpty())
         return Catalogue::builtIn(line.told.cilium);
@@ -63,8 +63,8 @@ Result<std::shared_ptr<const Catalogue>> catalogueOfFile(const YamlText &text, c
     auto catalogue = Catalogue::builtIn(pinned);
     if (catalogue || place->form == ValuesForm::Profile)
         return catalogue;
-    tell(streams, u"the file pins chart %1, which isn't known here; judged as %2 (--cilium V says otherwise)"_s.arg(
-                      pinned, Catalogue::defaultVersion()));
+    tell(streams, u"%1 pins chart %2, which isn't known here; judged as %3 (--cilium V says otherwise)"_s.arg(
+                      path, pinned, Catalogue::defaultVersion()));
     return Catalogue::builtIn(Catalogue::defaultVersion());
 }
 
@@ -108,7 +108,7 @@ Outcome<OpenFile> openFile(const QString &path, const CommandLine &line, const S
     Result<YamlText> text = YamlText::parse(*bytes);
     if (!text)
         return badInput(path, text.error());
-    const auto catalogue = catalogueOfFile(*text, line, streams);
+    const auto catalogue = catalogueOfFile(path, *text, line, streams);
     if (!catalogue)
         return badInput(path, catalogue.error());
     Result<Configuration> values = Configuration::fromText(*std::move(text), *catalogue);
