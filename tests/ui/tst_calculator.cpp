@@ -8,6 +8,7 @@
 #include "ui/sizing/pool_model.h"
 #include "ui/sizing/result_model.h"
 #include "ui/sizing/sizing_chart.h"
+#include "ui/sizing/sizing_warnings.h"
 #include "ui/window/main_window.h"
 #include "ui/window/message_bar.h"
 
@@ -20,6 +21,7 @@
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QRadioButton>
 #include <QSettings>
 #include <QSlider>
 #include <QTabWidget>
@@ -72,6 +74,12 @@ private Q_SLOTS:
     void choosesAPoolByItsMarker();
     void triesARatioOutForOnePoolOnly();
     void warnsWhereMapsTakeMuchMemory();
+    void givesAPoolItsOwnRatio();
+    void writesSizesOut();
+    void findsARatioForAGoal_data();
+    void findsARatioForAGoal();
+    void readsNodesThatArePasted_data();
+    void readsNodesThatArePasted();
     void savesPicturesAndTables_data();
     void savesPicturesAndTables();
     void fitsTheSmallestWindow();
@@ -348,6 +356,116 @@ void TestCalculator::warnsWhereMapsTakeMuchMemory()
     QCOMPARE(table->model()->index(0, 0).data(PoolModel::SeverityRole).toInt(), static_cast<int>(Severity::Warning));
 }
 
+void TestCalculator::givesAPoolItsOwnRatio()
+{
+    open(profile);
+    typeInto(1, PoolModel::LabelsColumn, u"example.org/pool=workers"_s);
+    scenario().setCurrentPool(1);
+    scenario().setScope(SizingScenario::Scope::Pool);
+    scenario().tryRatio(0.02);
+
+    click(u"applyRatio"_s);
+    click(u"applyWrite"_s);
+
+    QVERIFY2(project().bytes().contains("kind: CiliumNodeConfig"), project().bytes().constData());
+    QCOMPARE(project().undoStack()->count(), 2);
+    QVERIFY(!scenario().isWhatIf());
+    QCOMPARE(cell(0, PoolModel::RatioColumn), u"0.0025"_s);
+    QCOMPARE(cell(1, PoolModel::RatioColumn), u"0.02"_s);
+    scenario().setScope(SizingScenario::Scope::AllNodes);
+    scenario().tryRatio(0.005); // concerns those without one of their own
+    QCOMPARE(cell(0, PoolModel::RatioColumn), u"0.005"_s);
+    QCOMPARE(cell(1, PoolModel::RatioColumn), u"0.02"_s);
+}
+
+void TestCalculator::writesSizesOut()
+{
+    open(profile);
+    scenario().setCurrentPool(1);
+    const qint64 entries = scenario().sizingFor(1).maps.front().entries;
+
+    click(u"applyRatio"_s);
+    part<QRadioButton>(u"applyWay1"_s)->click();
+    click(u"applyWrite"_s);
+
+    QCOMPARE(project().configuration().value("bpf.ctTcpMax"), Value(entries));
+    QCOMPARE(scenario().sizingFor(0).maps.front().entries, entries);
+    QCOMPARE(project().undoStack()->count(), 1);
+}
+
+void TestCalculator::findsARatioForAGoal_data()
+{
+    QTest::addColumn<QString>("field");
+    QTest::addColumn<QString>("typed");
+
+    QTest::newRow("connections") << u"goalConnections"_s << u"2000000"_s;
+    QTest::newRow("pressure") << u"goalPressure"_s << u"90"_s;
+    QTest::newRow("memory") << u"goalBudget"_s << u"1GiB"_s;
+}
+
+void TestCalculator::findsARatioForAGoal()
+{
+    QFETCH(const QString, field);
+    QFETCH(const QString, typed);
+    open(profile);
+    scenario().setCurrentPool(1);
+    part<QTabWidget>(u"calculatorTabs"_s)->setCurrentIndex(2);
+    auto *box = part<QWidget>(field);
+    auto *line = qobject_cast<QLineEdit *>(box) ? qobject_cast<QLineEdit *>(box) : box->findChild<QLineEdit *>();
+    line->setFocus();
+    line->selectAll();
+    QTest::keyClicks(line, typed);
+    QTest::keyClick(line, Qt::Key_Return);
+
+    QVERIFY(!part<QLabel>(u"goalArithmetic"_s)->text().isEmpty());
+    click(u"tryGoal"_s);
+
+    QVERIFY(scenario().isWhatIf());
+    QVERIFY(scenario().ratio() > 0.0025);
+    QVERIFY2(part<QLabel>(u"goalAnswer"_s)->text().contains(ratioText(scenario().ratio())),
+             qPrintable(part<QLabel>(u"goalAnswer"_s)->text()));
+    QCOMPARE(project().bytes(), profile);
+    const NodeSizing sizing = scenario().sizingFor(1);
+    if (field == u"goalConnections"_s)
+        QVERIFY(sizing.maps.front().entries >= 2000000);
+    if (field == u"goalBudget"_s)
+        QVERIFY(sizing.totalBytes <= qint64{1} << 30);
+}
+
+void TestCalculator::readsNodesThatArePasted_data()
+{
+    QTest::addColumn<QString>("listing");
+    QTest::addColumn<qint64>("memoryBytes");
+
+    QTest::newRow("/proc/meminfo") << u"MemTotal:       65791000 kB\nMemFree:        1000 kB\n"_s
+                                   << qint64{65791000} * 1024;
+    QTest::newRow("kubectl, YAML") << u"apiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: Node\n"
+                                      "  metadata:\n    name: a\n  status:\n    capacity:\n      cpu: \"8\"\n"
+                                      "      memory: 32000000Ki\n"_s
+                                   << qint64{32000000} * 1024;
+}
+
+void TestCalculator::readsNodesThatArePasted()
+{
+    QFETCH(const QString, listing);
+    QFETCH(const qint64, memoryBytes);
+    open("kubeProxyReplacement: true\n");
+    click(u"readNodes"_s);
+    auto *dialog = part<NodeReaderDialog>();
+    auto *text = dialog->findChild<QPlainTextEdit *>(u"nodeListing"_s);
+    auto *use = dialog->findChild<QPushButton *>(u"useNodes"_s);
+    text->setPlainText(u"nothing of the kind"_s);
+    QVERIFY(!use->isEnabled());
+
+    text->setPlainText(listing);
+    QVERIFY2(use->isEnabled(), qPrintable(dialog->findChild<QLabel *>(u"nodeReaderState"_s)->text()));
+    QTest::mouseClick(use, Qt::LeftButton);
+
+    QCOMPARE(scenario().poolCount(), 1);
+    QCOMPARE(scenario().inputFor(0).memoryBytes, memoryBytes);
+    QCOMPARE(scenario().currentPool(), 0);
+}
+
 void TestCalculator::savesPicturesAndTables_data()
 {
     QTest::addColumn<SizingFormat>("format");
@@ -387,7 +505,8 @@ void TestCalculator::fitsTheSmallestWindow()
     QApplication::processEvents();
 
     QCOMPARE(m_window->size(), QSize(900, 600));
-    QVERIFY2(page().minimumSizeHint().width() <= page().width(), qPrintable(QString::number(page().minimumSizeHint().width())));
+    QVERIFY2(page().minimumSizeHint().width() <= page().width(),
+             qPrintable(QString::number(page().minimumSizeHint().width())));
     QVERIFY2(page().minimumSizeHint().height() <= page().height(),
              qPrintable(u"%1 of %2"_s.arg(page().minimumSizeHint().height()).arg(page().height())));
     for (const QPushButton *button : page().findChildren<QPushButton *>()) {
@@ -409,9 +528,8 @@ void TestCalculator::namesEverythingThatTakesFocus()
             const QString name =
                 widget->accessibleName().isEmpty() && button ? button->text() : widget->accessibleName();
             const bool isPart = widget->inherits("QTabBar") || widget->inherits("QHeaderView");
-            QVERIFY2(isPart || !name.isEmpty(),
-                     qPrintable(QString::fromLatin1(widget->metaObject()->className()) + u" "_s +
-                                widget->objectName()));
+            QVERIFY2(isPart || !name.isEmpty(), qPrintable(QString::fromLatin1(widget->metaObject()->className()) +
+                                                           u" "_s + widget->objectName()));
         }
     }
 }
@@ -424,11 +542,11 @@ void TestCalculator::modelsStayConsistent()
     FixedMapModel fixed(&scenario());
     ComponentModel components(&scenario());
     std::vector<std::unique_ptr<QAbstractItemModelTester>> testers;
-    for (QAbstractItemModel *model : {static_cast<QAbstractItemModel *>(&pools), static_cast<QAbstractItemModel *>(&results),
-                                      static_cast<QAbstractItemModel *>(&fixed),
-                                      static_cast<QAbstractItemModel *>(&components)})
-        testers.push_back(std::make_unique<QAbstractItemModelTester>(
-            model, QAbstractItemModelTester::FailureReportingMode::QtTest));
+    for (QAbstractItemModel *model :
+         {static_cast<QAbstractItemModel *>(&pools), static_cast<QAbstractItemModel *>(&results),
+          static_cast<QAbstractItemModel *>(&fixed), static_cast<QAbstractItemModel *>(&components)})
+        testers.push_back(
+            std::make_unique<QAbstractItemModelTester>(model, QAbstractItemModelTester::FailureReportingMode::QtTest));
 
     pools.addPool();
     QCOMPARE(pools.rowCount(), 3);

@@ -66,12 +66,12 @@ void TestPoolEdits::changesOnlyWhatDiffers_data()
                                  << "memory: 8GiB\n"_ba << "memory: 8GiB\n      cpus: 4\n"_ba;
     QTest::newRow("a field that goes") << Change([](std::vector<NodePool> &pools) { pools[1].cpus = 0; })
                                        << "      cpus: 32\n"_ba << ""_ba;
-    QTest::newRow("a pool at the end")
-        << Change([](std::vector<NodePool> &pools) { pools.push_back({.name = u"db"_s, .count = 3}); })
-        << "cpus: 32\n"_ba << "cpus: 32\n    - name: db\n      count: 3\n"_ba;
-    QTest::newRow("the first pool goes")
-        << Change([](std::vector<NodePool> &pools) { pools.erase(pools.begin()); })
-        << "    - name: edge # at the shops\n      count: 12\n      memory: 8GiB\n"_ba << ""_ba;
+    QTest::newRow("a pool at the end") << Change([](std::vector<NodePool> &pools) {
+        pools.push_back({.name = u"db"_s, .count = 3});
+    }) << "cpus: 32\n"_ba << "cpus: 32\n    - name: db\n      count: 3\n"_ba;
+    QTest::newRow("the first pool goes") << Change([](std::vector<NodePool> &pools) { pools.erase(pools.begin()); })
+                                         << "    - name: edge # at the shops\n      count: 12\n      memory: 8GiB\n"_ba
+                                         << ""_ba;
 }
 
 void TestPoolEdits::changesOnlyWhatDiffers()

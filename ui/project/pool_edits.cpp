@@ -99,8 +99,8 @@ ChangeSet poolEdits(const std::vector<NodePool> &before, const std::vector<NodeP
         addFieldEdits(edits, static_cast<int>(number), before[static_cast<std::size_t>(number)],
                       after[static_cast<std::size_t>(number)]);
     for (auto number = old; number < fresh; ++number)
-        edits.push_back(profileEdit(poolsPath.child(static_cast<int>(number)),
-                                    poolValue(after[static_cast<std::size_t>(number)])));
+        edits.push_back(
+            profileEdit(poolsPath.child(static_cast<int>(number)), poolValue(after[static_cast<std::size_t>(number)])));
     for (auto number = old - tail; number > fresh - tail; --number)
         edits.push_back(profileEdit(poolsPath.child(static_cast<int>(number - 1)), {}));
     return edits;

@@ -108,20 +108,33 @@ void ApplyDialog::refresh()
 {
     const Configuration &values = m_scenario->project()->configuration();
     const Result<ChangeSet> wanted = changes();
-    const Result<Configuration::Applied> applied =
-        wanted ? values.apply(*wanted) : std::unexpected(wanted.error());
+    const Result<Configuration::Applied> applied = wanted ? values.apply(*wanted) : std::unexpected(wanted.error());
     m_preview->clear();
     m_write->setEnabled(false);
     if (!applied)
-        return m_state->setText(applied.error().message);
-    const ChangedPart part =
-        changedPart(editorText(values.text().bytes()), editorText(applied->after.text().bytes()));
+        return refuse(applied.error().message);
+    const ChangedPart part = changedPart(editorText(values.text().bytes()), editorText(applied->after.text().bytes()));
     if (applied->after.text().bytes() == values.text().bytes())
         return m_state->setText(tr("Nothing would change: the file has it already."));
     m_preview->showDifference(part.before, part.after);
     m_write->setEnabled(true);
     m_state->setText(tr("Takes effect when agents restart. Maps of other sizes are made anew: tracked connections and "
                         "NAT mappings are lost."));
+}
+
+// What can't go into the file may still be kept elsewhere.
+void ApplyDialog::refuse(const QString &reason)
+{
+    m_state->setText(reason);
+    const int pool = m_scenario->currentPool();
+    if (m_ways->checkedId() != NodeConfig || pool < 0)
+        return;
+    const Result<QByteArray> text =
+        nodeConfigText(m_scenario->pools()[static_cast<std::size_t>(pool)], m_scenario->inputFor(pool).ratio);
+    if (!text)
+        return;
+    m_preview->showDifference({}, editorText(*text));
+    m_state->setText(tr("%1. To keep it elsewhere, copy it from here.").arg(reason));
 }
 
 void ApplyDialog::write()

@@ -29,6 +29,7 @@ private:
     QWidget *createWays();
     QWidget *createButtons();
     void refresh();
+    void refuse(const QString &reason);
     void write();
     Result<ChangeSet> changes() const;
     QString stepText() const;

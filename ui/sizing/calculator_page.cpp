@@ -118,8 +118,7 @@ QPushButton *CalculatorPage::createExportButton(QWidget *parent)
         connect(action, &QAction::triggered, this, [this, format] { exportAs(format.format); });
     }
     menu->addSeparator();
-    connect(menu->addAction(icon("copy"_L1), tr("C&opy Table")), &QAction::triggered, this,
-            &CalculatorPage::copyTable);
+    connect(menu->addAction(icon("copy"_L1), tr("C&opy Table")), &QAction::triggered, this, &CalculatorPage::copyTable);
     button->setMenu(menu);
     return button;
 }

@@ -9,7 +9,7 @@
 namespace {
 constexpr int roomAbove = 5;
 constexpr int roomBeside = 5; ///< numbers end and texts begin at the same border otherwise
-}
+} // namespace
 
 void CalmRowDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
 {

@@ -91,8 +91,8 @@ void ChartLegend::paintInto(QPainter *painter, const QRect &rect) const
     painter->setFont(font());
     int number = 0;
     for (const Entry &entry : entries()) {
-        const QRect cell(rect.left() + margin + number % columns * columnWidth,
-                         rect.top() + number / columns * line, columnWidth - 2 * gap, line);
+        const QRect cell(rect.left() + margin + number % columns * columnWidth, rect.top() + number / columns * line,
+                         columnWidth - 2 * gap, line);
         ++number;
         painter->setPen(linePen(static_cast<std::size_t>(entry.curve), palette()));
         painter->drawLine(cell.left(), cell.center().y(), cell.left() + swatchWidth, cell.center().y());

@@ -18,6 +18,23 @@ QString resourcesText(const QString &memory, const QString &cpu)
     return texts.isEmpty() ? u"–"_s : texts.join(u", "_s);
 }
 
+struct ComponentTitle
+{
+    const char *name;
+    const char *title;
+};
+
+constexpr ComponentTitle componentTitles[] = {
+    {"maps", QT_TRANSLATE_NOOP("ComponentModel", "Sized maps")},
+    {"fixed-maps", QT_TRANSLATE_NOOP("ComponentModel", "Fixed maps")},
+    {"agent", QT_TRANSLATE_NOOP("ComponentModel", "Agent")},
+    {"hubble", QT_TRANSLATE_NOOP("ComponentModel", "Hubble, in the agent")},
+    {"envoy", QT_TRANSLATE_NOOP("ComponentModel", "Envoy")},
+    {"operator", QT_TRANSLATE_NOOP("ComponentModel", "Operator")},
+    {"hubble-relay", QT_TRANSLATE_NOOP("ComponentModel", "Hubble Relay")},
+    {"hubble-ui", QT_TRANSLATE_NOOP("ComponentModel", "Hubble UI")},
+};
+
 } // namespace
 
 ComponentModel::ComponentModel(SizingScenario *scenario, QObject *parent)
@@ -25,6 +42,7 @@ ComponentModel::ComponentModel(SizingScenario *scenario, QObject *parent)
 {
     connect(scenario, &SizingScenario::documentChanged, this, &ComponentModel::refresh);
     connect(scenario, &SizingScenario::currentPoolChanged, this, &ComponentModel::refresh);
+    connect(scenario, &SizingScenario::ratioChanged, this, &ComponentModel::refresh);
     refresh();
 }
 
@@ -33,9 +51,15 @@ void ComponentModel::refresh()
     const int pool = m_scenario->currentPool();
     std::vector<ComponentResources> components;
     if (pool >= 0)
-        components = componentResources(m_scenario->project()->configuration(), m_scenario->present(pool),
-                                        m_scenario->load());
-    beginResetModel(); // the configuration turns components on and off
+        components =
+            componentResources(m_scenario->project()->configuration(), m_scenario->sizedPool(pool), m_scenario->load());
+    if (components.size() == m_components.size()) { // the slider moves
+        m_components = std::move(components);
+        if (!m_components.empty())
+            Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1));
+        return;
+    }
+    beginResetModel(); // the configuration turned some on or off
     m_components = std::move(components);
     endResetModel();
 }
@@ -67,7 +91,7 @@ QVariant ComponentModel::data(const QModelIndex &index, int role) const
         return {};
     switch (index.column()) {
     case NameColumn:
-        return component->name;
+        return componentTitle(component->name);
     case PlaceColumn:
         return component->place == ComponentResources::Place::EveryNode
                    ? tr("every node")
@@ -87,12 +111,20 @@ QVariant ComponentModel::headerData(int section, Qt::Orientation orientation, in
     return orientation == Qt::Horizontal && role == Qt::DisplayRole ? titles.value(section) : QVariant();
 }
 
+QString componentTitle(const QString &name)
+{
+    for (const ComponentTitle &known : componentTitles) {
+        if (name == QLatin1StringView(known.name))
+            return ComponentModel::tr(known.title);
+    }
+    return name;
+}
+
 QString figureText(const Figure &figure)
 {
-    const QString amount = figure.lowBytes == figure.highBytes
-                               ? formatMemory(figure.lowBytes)
-                               : ComponentModel::tr("%1 to %2").arg(formatMemory(figure.lowBytes),
-                                                                    formatMemory(figure.highBytes));
+    const QString low = formatMemory(figure.lowBytes);
+    const QString high = formatMemory(figure.highBytes);
+    const QString amount = low == high ? low : ComponentModel::tr("%1 to %2").arg(low, high);
     switch (figure.kind) {
     case FigureKind::Computed:
         return amount;

@@ -29,4 +29,5 @@ private:
     std::vector<ComponentResources> m_components;
 };
 
-QString figureText(const Figure &figure); ///< `200 MiB–1.2 GiB, an estimate`
+QString componentTitle(const QString &name); ///< `Hubble Relay` for `hubble-relay`
+QString figureText(const Figure &figure);    ///< `200 MiB–1.2 GiB, an estimate`

@@ -12,11 +12,7 @@
 using namespace Qt::StringLiterals;
 
 ComponentsPanel::ComponentsPanel(SizingScenario *scenario, QWidget *parent)
-    : QWidget(parent),
-      m_scenario(scenario),
-      m_model(scenario),
-      m_table(createTable()),
-      m_detail(new QTextBrowser(this))
+    : QWidget(parent), m_scenario(scenario), m_model(scenario), m_table(createTable()), m_detail(new QTextBrowser(this))
 {
     m_detail->setObjectName(u"componentDetail"_s);
     m_detail->setAccessibleName(tr("The current component, and what is left of a node"));
@@ -25,13 +21,14 @@ ComponentsPanel::ComponentsPanel(SizingScenario *scenario, QWidget *parent)
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
-    layout->addWidget(m_table, 3);
-    layout->addWidget(m_detail, 2);
+    layout->addWidget(m_table, 1);
+    layout->addWidget(m_detail, 1);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentChanged, this, &ComponentsPanel::showDetail);
     connect(&m_model, &QAbstractItemModel::modelReset, this, [this] {
         m_table->setCurrentIndex(m_model.index(0, 0));
         showDetail();
     });
+    connect(&m_model, &QAbstractItemModel::dataChanged, this, &ComponentsPanel::showDetail);
     m_table->setCurrentIndex(m_model.index(0, 0));
     showDetail();
 }
@@ -58,14 +55,17 @@ QString ComponentsPanel::remainderHtml() const
     const int pool = m_scenario->currentPool();
     if (pool < 0 || m_scenario->present(pool).input.memoryBytes <= 0)
         return {};
-    const NodeRemainder left = remainderOf(m_scenario->present(pool), m_model.components());
+    const NodeRemainder left = remainderOf(m_scenario->sizedPool(pool), m_model.components());
+    const Figure range{.kind = FigureKind::Computed, .lowBytes = left.lowBytes, .highBytes = left.highBytes};
     QString html = paragraph(tr("Left for workloads"),
-                             tr("Of %1 that a node of this pool sees, %2 to %3 are left when everything that runs on "
-                                "every node is there.")
-                                 .arg(formatMemory(left.memoryBytes), formatMemory(left.lowBytes),
-                                      formatMemory(left.highBytes)));
-    if (!left.uncounted.isEmpty())
-        html += paragraph({}, tr("Not counted, as nobody has published a figure: %1.").arg(left.uncounted.join(u", ")));
+                             tr("Of %1 that a node of this pool sees, %2 are left when everything of Cilium’s that "
+                                "runs on every node is there.")
+                                 .arg(formatMemory(left.memoryBytes), figureText(range)));
+    QStringList uncounted;
+    for (const QString &name : left.uncounted)
+        uncounted.append(componentTitle(name));
+    if (!uncounted.isEmpty())
+        html += paragraph({}, tr("Not counted, as nobody has published a figure: %1.").arg(uncounted.join(u", ")));
     if (!left.guideClaim.isEmpty())
         html += paragraph({}, tr("The guide claims: %1").arg(left.guideClaim));
     return html;
@@ -75,7 +75,7 @@ void ComponentsPanel::showDetail()
 {
     QString html;
     if (const ComponentResources *component = m_model.componentAt(m_table->currentIndex())) {
-        html += paragraph(component->name, component->memory.text);
+        html += paragraph(componentTitle(component->name), component->memory.text);
         if (!component->guideClaim.isEmpty())
             html += paragraph({}, tr("The guide claims: %1").arg(component->guideClaim));
         if (!component->memory.source.isEmpty())

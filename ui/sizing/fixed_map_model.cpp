@@ -16,9 +16,8 @@ FixedMapModel::FixedMapModel(SizingScenario *scenario, QObject *parent)
 
 void FixedMapModel::refresh()
 {
-    std::vector<FixedMap> maps =
-        fixedMaps(fixedMapInputOf(m_scenario->project()->configuration()), m_scenario->load(),
-                  m_scenario->presentChartInput().cpus);
+    std::vector<FixedMap> maps = fixedMaps(fixedMapInputOf(m_scenario->project()->configuration()), m_scenario->load(),
+                                           m_scenario->presentChartInput().cpus);
     m_sum = FixedMap{.name = tr("All fixed maps"), .why = {}};
     for (const FixedMap &map : maps) {
         m_sum.bytesAtCreation += map.bytesAtCreation;

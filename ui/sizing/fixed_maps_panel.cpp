@@ -35,11 +35,7 @@ constexpr std::array loadFields{
 } // namespace
 
 FixedMapsPanel::FixedMapsPanel(SizingScenario *scenario, QWidget *parent)
-    : QWidget(parent),
-      m_scenario(scenario),
-      m_model(scenario),
-      m_table(createTable()),
-      m_reason(new QLabel(this))
+    : QWidget(parent), m_scenario(scenario), m_model(scenario), m_table(createTable()), m_reason(new QLabel(this))
 {
     m_reason->setWordWrap(true);
     m_reason->setContentsMargins(14, 4, 14, 4);
@@ -51,8 +47,7 @@ FixedMapsPanel::FixedMapsPanel(SizingScenario *scenario, QWidget *parent)
     layout->addWidget(m_reason);
     layout->addWidget(createLoad());
     connect(m_table->selectionModel(), &QItemSelectionModel::currentChanged, this, &FixedMapsPanel::showReason);
-    connect(&m_model, &QAbstractItemModel::modelReset, this,
-            [this] { m_table->setCurrentIndex(m_model.index(0, 0)); });
+    connect(&m_model, &QAbstractItemModel::modelReset, this, [this] { m_table->setCurrentIndex(m_model.index(0, 0)); });
     m_table->setCurrentIndex(m_model.index(0, 0));
 }
 
@@ -108,6 +103,7 @@ void FixedMapsPanel::applyLoad()
 void FixedMapsPanel::showReason()
 {
     const FixedMap *map = m_model.mapAt(m_table->currentIndex());
-    m_reason->setText(map ? map->why : tr("Maps that are filled as they are used grow up to their entries; the load "
-                                          "below says how far."));
+    m_reason->setText(map ? map->why
+                          : tr("Maps that are filled as they are used grow up to their entries; the load "
+                               "below says how far."));
 }

@@ -32,7 +32,8 @@ double turningPoint(Predicate holds)
 void addTo(std::vector<ClampZone> &zones, SizedBy sizedBy, std::size_t map, double from, double to)
 {
     const auto same = [&](const ClampZone &zone) {
-        return zone.sizedBy == sizedBy && std::abs(zone.from - from) < sameBorder && std::abs(zone.to - to) < sameBorder;
+        return zone.sizedBy == sizedBy && std::abs(zone.from - from) < sameBorder &&
+               std::abs(zone.to - to) < sameBorder;
     };
     const auto found = std::ranges::find_if(zones, same);
     if (found != zones.end())

@@ -25,18 +25,42 @@ struct LineStyle
 
 // Hues that stay apart for most colour-blind eyes, 3:1 and more on the palette's base.
 constexpr std::array lineStyles{
-    LineStyle{0xff0b57d0, 0xff8ab4f8, 5, {}, QT_TRANSLATE_NOOP("MapStyle", "Connections, TCP"),
+    LineStyle{0xff0b57d0,
+              0xff8ab4f8,
+              5,
+              {},
+              QT_TRANSLATE_NOOP("MapStyle", "Connections, TCP"),
               QT_TRANSLATE_NOOP("MapStyle", "CT TCP")},
-    LineStyle{0xffb45309, 0xfff0a050, 5, {}, QT_TRANSLATE_NOOP("MapStyle", "Connections, other"),
+    LineStyle{0xffb45309,
+              0xfff0a050,
+              5,
+              {},
+              QT_TRANSLATE_NOOP("MapStyle", "Connections, other"),
               QT_TRANSLATE_NOOP("MapStyle", "CT any")},
-    LineStyle{0xffc2398a, 0xfff48fc0, 2.4, {4, 4, 4, 4}, QT_TRANSLATE_NOOP("MapStyle", "NAT"),
+    LineStyle{0xffc2398a,
+              0xfff48fc0,
+              2.4,
+              {4, 4, 4, 4},
+              QT_TRANSLATE_NOOP("MapStyle", "NAT"),
               QT_TRANSLATE_NOOP("MapStyle", "NAT")},
-    LineStyle{0xff1b6e3c, 0xff7bd88f, 1.6, {1.5, 4, 1.5, 4}, QT_TRANSLATE_NOOP("MapStyle", "Neighbours"),
+    LineStyle{0xff1b6e3c,
+              0xff7bd88f,
+              1.6,
+              {1.5, 4, 1.5, 4},
+              QT_TRANSLATE_NOOP("MapStyle", "Neighbours"),
               QT_TRANSLATE_NOOP("MapStyle", "Neighb.")},
-    LineStyle{0xff00707f, 0xff5fd3e0, 2, {6, 3, 1.5, 3}, QT_TRANSLATE_NOOP("MapStyle", "Socket reverse NAT"),
+    LineStyle{0xff00707f,
+              0xff5fd3e0,
+              2,
+              {6, 3, 1.5, 3},
+              QT_TRANSLATE_NOOP("MapStyle", "Socket reverse NAT"),
               QT_TRANSLATE_NOOP("MapStyle", "Rev. NAT")},
-    LineStyle{0xff1c1f24, 0xffe4e6ea, 2.6, {}, QT_TRANSLATE_NOOP("MapStyle", "All together"),
-              QT_TRANSLATE_NOOP("MapStyle", "All")},
+    LineStyle{0xff1c1f24,
+              0xffe4e6ea,
+              2.6,
+              {},
+              QT_TRANSLATE_NOOP("MapStyle", "All together"),
+              QT_TRANSLATE_NOOP("MapStyle", "All sized")},
 };
 
 QString tr(const char *text)
@@ -50,9 +74,10 @@ QPen linePen(std::size_t curve, const QPalette &palette)
 {
     const LineStyle &style = lineStyles.at(curve);
     QPen pen(QColor(isDark(palette) ? style.dark : style.light), style.width);
-    pen.setCapStyle(Qt::FlatCap);
     pen.setJoinStyle(Qt::RoundJoin);
-    if (style.dashes.front() > 0)
+    const bool isBroken = style.dashes.front() > 0;
+    pen.setCapStyle(isBroken ? Qt::FlatCap : Qt::RoundCap); // round ones close the gaps between short pieces
+    if (isBroken)
         pen.setDashPattern(QList<qreal>(style.dashes.begin(), style.dashes.end()));
     return pen;
 }
@@ -60,9 +85,10 @@ QPen linePen(std::size_t curve, const QPalette &palette)
 QPen presentPen(std::size_t curve, const QPalette &palette)
 {
     QPen pen = linePen(curve, palette);
-    pen.setColor(mixed(pen.color(), palette.color(QPalette::Base), 0.35));
+    pen.setColor(mixed(pen.color(), palette.color(QPalette::Base), 0.55));
     pen.setWidthF(1.4);
-    pen.setDashPattern({2, 3});
+    pen.setCapStyle(Qt::FlatCap);
+    pen.setDashPattern({3, 3});
     return pen;
 }
 

@@ -123,9 +123,9 @@ void NodeReaderDialog::showPools(const NodeList &list)
             texts.append(tr("and %1 more").arg(std::ssize(m_pools) - shownPools));
             break;
         }
-        texts.append(tr("%1: %2 with MemTotal %3")
-                         .arg(pool.name, counted(pool.count, tr("1 node"), tr("%1 nodes")),
-                              formatMemory(memoryTotalOf(pool))));
+        texts.append(
+            tr("%1: %2 with MemTotal %3")
+                .arg(pool.name, counted(pool.count, tr("1 node"), tr("%1 nodes")), formatMemory(memoryTotalOf(pool))));
     }
     m_state->setText(tr("Read from %1:\n%2").arg(listingText(list.listing), texts.join(u'\n')));
     m_replace->setEnabled(!m_pools.empty());

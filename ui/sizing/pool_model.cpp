@@ -23,6 +23,8 @@ QString headerOf(int column)
     switch (column) {
     case PoolModel::NameColumn:
         return PoolModel::tr("Pool");
+    case PoolModel::LabelsColumn:
+        return PoolModel::tr("Labels");
     case PoolModel::CountColumn:
         return PoolModel::tr("Nodes");
     case PoolModel::InstalledColumn:
@@ -43,6 +45,8 @@ QString headerOf(int column)
 QString headerHelp(int column)
 {
     switch (column) {
+    case PoolModel::LabelsColumn:
+        return PoolModel::tr("By which a CiliumNodeConfig finds the pool’s nodes: key=value, separated by commas");
     case PoolModel::InstalledColumn:
         return PoolModel::tr("Memory that is built into a node, such as 64GiB");
     case PoolModel::MemoryTotalColumn:
@@ -72,6 +76,26 @@ Result<qint64> memoryIn(const QString &text)
     return text.trimmed().isEmpty() ? Result<qint64>(0) : parseMemory(text);
 }
 
+QString labelsText(const QMap<QString, QString> &labels)
+{
+    QStringList texts;
+    for (const auto &[key, label] : labels.asKeyValueRange())
+        texts.append(key + u'=' + label);
+    return texts.join(u", "_s);
+}
+
+Result<QMap<QString, QString>> labelsIn(const QString &text)
+{
+    QMap<QString, QString> labels;
+    for (const QString &part : text.split(u',', Qt::SkipEmptyParts)) {
+        const qsizetype equals = part.indexOf(u'=');
+        if (equals <= 0 || part.first(equals).trimmed().isEmpty())
+            return failure(PoolModel::tr("%1 is no label; key=value is needed").arg(part.trimmed()));
+        labels.insert(part.first(equals).trimmed(), part.sliced(equals + 1).trimmed());
+    }
+    return labels;
+}
+
 Result<void> setCell(NodePool &pool, int column, const QString &text)
 {
     const auto into = [](auto &field) { return [&field](auto value) { field = value; }; };
@@ -79,6 +103,8 @@ Result<void> setCell(NodePool &pool, int column, const QString &text)
     case PoolModel::NameColumn:
         pool.name = text.trimmed();
         return {};
+    case PoolModel::LabelsColumn:
+        return labelsIn(text).transform(into(pool.labels));
     case PoolModel::CountColumn:
         return numberIn(text, PoolModel::tr("nodes")).transform(into(pool.count));
     case PoolModel::InstalledColumn:
@@ -139,7 +165,7 @@ QVariant PoolModel::data(const QModelIndex &index, int role) const
         return shown(index);
     if (role == Qt::EditRole)
         return edited(index);
-    if (role == Qt::TextAlignmentRole && index.column() != NameColumn)
+    if (role == Qt::TextAlignmentRole && index.column() > LabelsColumn)
         return QVariant::fromValue(Qt::AlignRight | Qt::AlignVCenter);
     if (role == SeverityRole) {
         const std::optional<Severity> worst = worstOf(warningsFor(*m_scenario, index.row()));
@@ -161,6 +187,8 @@ QVariant PoolModel::shown(const QModelIndex &index) const
     switch (index.column()) {
     case NameColumn:
         return pool.name.isEmpty() ? tr("without a name") : pool.name;
+    case LabelsColumn:
+        return labelsText(pool.labels);
     case CountColumn:
         return exactNumber(pool.count);
     case InstalledColumn:
@@ -188,6 +216,8 @@ QString PoolModel::edited(const QModelIndex &index) const
     switch (index.column()) {
     case NameColumn:
         return pool.name;
+    case LabelsColumn:
+        return labelsText(pool.labels);
     case CountColumn:
         return number(pool.count);
     case InstalledColumn:
@@ -213,8 +243,7 @@ bool PoolModel::setData(const QModelIndex &index, const QVariant &value, int rol
     }
     return m_scenario->project()->setNodePools(
         pools,
-        tr("Change pool %1: %2")
-            .arg(pools[static_cast<std::size_t>(index.row())].name, headerOf(index.column())));
+        tr("Change pool %1: %2").arg(pools[static_cast<std::size_t>(index.row())].name, headerOf(index.column())));
 }
 
 QVariant PoolModel::headerData(int section, Qt::Orientation orientation, int role) const
@@ -225,7 +254,7 @@ QVariant PoolModel::headerData(int section, Qt::Orientation orientation, int rol
         return headerOf(section);
     if (role == Qt::ToolTipRole)
         return headerHelp(section);
-    if (role == Qt::TextAlignmentRole && section != NameColumn)
+    if (role == Qt::TextAlignmentRole && section > LabelsColumn)
         return QVariant::fromValue(Qt::AlignRight | Qt::AlignVCenter);
     return {};
 }

@@ -12,6 +12,7 @@ class PoolModel final : public QAbstractTableModel
 public:
     enum Column {
         NameColumn,
+        LabelsColumn,
         CountColumn,
         InstalledColumn,
         MemoryTotalColumn,

@@ -68,10 +68,10 @@ QWidget *PoolPanel::createTable()
                              QAbstractItemView::AnyKeyPressed);
     m_table->header()->setSectionResizeMode(PoolModel::NameColumn, QHeaderView::Stretch);
     const int unit = fontMetrics().averageCharWidth();
-    const std::pair<int, int> widths[] = {{PoolModel::CountColumn, 9},        {PoolModel::InstalledColumn, 13},
-                                          {PoolModel::MemoryTotalColumn, 15}, {PoolModel::CpusColumn, 9},
-                                          {PoolModel::RatioColumn, 11},       {PoolModel::BytesColumn, 17},
-                                          {PoolModel::ShareColumn, 15}};
+    const std::pair<int, int> widths[] = {{PoolModel::LabelsColumn, 22},    {PoolModel::CountColumn, 8},
+                                          {PoolModel::InstalledColumn, 12}, {PoolModel::MemoryTotalColumn, 14},
+                                          {PoolModel::CpusColumn, 8},       {PoolModel::RatioColumn, 10},
+                                          {PoolModel::BytesColumn, 17},     {PoolModel::ShareColumn, 14}};
     for (const auto &[column, characters] : widths)
         m_table->setColumnWidth(column, characters * unit);
     return m_table;
@@ -79,8 +79,8 @@ QWidget *PoolPanel::createTable()
 
 QWidget *PoolPanel::createEmptyPage()
 {
-    auto *label = new QLabel(tr("No node pools yet. Add one and type its memory, or read the nodes of your cluster."),
-                             m_pages);
+    auto *label =
+        new QLabel(tr("No node pools yet. Add one and type its memory, or read the nodes of your cluster."), m_pages);
     label->setAlignment(Qt::AlignCenter);
     label->setWordWrap(true);
     return label;

@@ -63,17 +63,21 @@ void ResultModel::appendMaps(std::vector<Row> &rows, const NodeSizing &sizing) c
 void ResultModel::appendSums(std::vector<Row> &rows, const NodeSizing &sizing) const
 {
     const qint64 fixedBytes = m_scenario->present(m_scenario->currentPool()).fixedMapsBytes;
-    const auto append = [&rows](const QString &title, qint64 bytes, const QString &what) {
+    const auto append = [&rows](const QString &title, qint64 bytes, const QString &what, const QString &reason) {
         rows.push_back({.title = title,
                         .entries = {},
                         .present = {},
                         .decided = what,
+                        .reason = reason,
                         .bytes = bytes,
                         .isSum = true});
     };
-    append(tr("Sized maps"), sizing.totalBytes, tr("resident from the start"));
-    append(tr("Fixed maps"), fixedBytes, tr("at the load of Fixed Maps"));
-    append(tr("All maps of a node"), sizing.totalBytes + fixedBytes, tr("charged to the agent"));
+    append(tr("Sized maps"), sizing.totalBytes, tr("resident from the start"),
+           tr("The kernel allocates these maps whole when the agent creates them, used or not."));
+    append(tr("Fixed maps"), fixedBytes, tr("not by memory"),
+           tr("The maps whose size doesn’t depend on memory, filled as the tab Fixed Maps says."));
+    append(tr("All maps of a node"), sizing.totalBytes + fixedBytes, tr("charged to the agent"),
+           tr("The kernel charges all maps to the memory of the agent’s container."));
 }
 
 ResultModel::Row ResultModel::claimRow(const SizingInput &input, const NodeSizing &sizing)
@@ -83,8 +87,8 @@ ResultModel::Row ResultModel::claimRow(const SizingInput &input, const NodeSizin
     return {.title = tr("Guide’s rule of thumb"),
             .entries = rule.connections,
             .present = {},
-            .decided = tr("a claim; really %1 × the entries, %2 × the memory")
-                           .arg(factor(rule.connectionsFactor), factor(rule.bytesFactor)),
+            .decided = tr("off by %1 × and %2 ×").arg(factor(rule.connectionsFactor), factor(rule.bytesFactor)),
+            .reason = rule.text,
             .bytes = rule.mapBytes,
             .isSum = false,
             .isClaim = true};
@@ -105,14 +109,14 @@ QVariant ResultModel::data(const QModelIndex &index, int role) const
     if (!index.isValid())
         return {};
     const Row &row = m_rows[static_cast<std::size_t>(index.row())];
+    if (role == ReasonRole || role == Qt::ToolTipRole)
+        return row.reason.isEmpty() ? tr("%1: %2").arg(row.title, row.decided) : row.reason;
     if (role == IsSumRole)
         return row.isSum;
     if (role == IsClaimRole)
         return row.isClaim;
     if (role == Qt::TextAlignmentRole && index.column() != MapColumn && index.column() != DecidedColumn)
         return QVariant::fromValue(Qt::AlignRight | Qt::AlignVCenter);
-    if (role == Qt::ToolTipRole && index.column() == DecidedColumn)
-        return row.decided;
     if (role != Qt::DisplayRole)
         return {};
     const auto number = [](const std::optional<qint64> &count) { return count ? exactNumber(*count) : QString(); };

@@ -13,6 +13,10 @@ class ResultModel final : public QAbstractTableModel
 public:
     enum Column { MapColumn, EntriesColumn, PresentColumn, BytesColumn, ShareColumn, DecidedColumn, ColumnCount };
 
+    enum Role {
+        ReasonRole = Qt::UserRole, ///< what decided it or what it is, in a sentence
+    };
+
     explicit ResultModel(SizingScenario *scenario, QObject *parent = nullptr);
 
     int rowCount(const QModelIndex &parent = {}) const override;
@@ -27,6 +31,7 @@ private:
         std::optional<qint64> entries;
         std::optional<qint64> present;
         QString decided;
+        QString reason; ///< empty: the title and what decided it say all
         std::optional<qint64> bytes;
         bool isSum = false;
         bool isClaim = false;

@@ -69,6 +69,5 @@ void ResultPanel::showReason()
     const QModelIndex row = m_table->currentIndex();
     m_reason->setVisible(row.isValid());
     if (row.isValid())
-        m_reason->setText(tr("%1: %2").arg(row.siblingAtColumn(ResultModel::MapColumn).data().toString(),
-                                           row.siblingAtColumn(ResultModel::DecidedColumn).data().toString()));
+        m_reason->setText(row.data(ResultModel::ReasonRole).toString());
 }

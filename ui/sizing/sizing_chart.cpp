@@ -205,10 +205,10 @@ void SizingChart::announce()
     const NodeSizing sizing = sizingAtCursor();
     QStringList texts{tr("%1 of memory").arg(shortAmount(memoryAt(m_cursor), Measure::Memory))};
     for (std::size_t map = 0; map < mapCount; ++map)
-        texts.append(u"%1 %2"_s.arg(mapTitle(map), m_measure == Measure::Entries
-                                                       ? exactNumber(sizing.maps[map].entries)
-                                                       : shortAmount(amountOf(sizing.maps[map], m_whatIf, m_measure),
-                                                                     m_measure)));
+        texts.append(u"%1 %2"_s.arg(mapTitle(map),
+                                    m_measure == Measure::Entries
+                                        ? exactNumber(sizing.maps[map].entries)
+                                        : shortAmount(amountOf(sizing.maps[map], m_whatIf, m_measure), m_measure)));
     setAccessibleDescription(texts.join(u", "_s));
     if (!hasFocus())
         return;

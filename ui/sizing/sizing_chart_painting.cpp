@@ -25,8 +25,8 @@ QString zoneText(const ClampZone &zone, const QFontMetrics &metrics, double widt
     const QString whose = zone.maps.size() == mapCount ? SizingChart::tr("All maps") : names.join(u", ");
     const bool isFloor = zone.sizedBy == SizedBy::Floor;
     const QString memory = shortAmount(memoryAt(isFloor ? zone.to : zone.from), Measure::Memory);
-    const QString text = (isFloor ? SizingChart::tr("least size up to %1") : SizingChart::tr("greatest size from %1"))
-                             .arg(memory);
+    const QString text =
+        (isFloor ? SizingChart::tr("least size up to %1") : SizingChart::tr("greatest size from %1")).arg(memory);
     const QString full = u"%1: %2"_s.arg(whose, text);
     return metrics.horizontalAdvance(full) < width ? full : text;
 }
@@ -109,7 +109,8 @@ void SizingChart::paintZoneLabels(QPainter *painter) const
         const bool isFloor = zone.sizedBy == SizedBy::Floor;
         painter->setPen(tone(isFloor ? Tone::Hint : Tone::Warning, palette()));
         const QRectF row(plot.left() + 6, isFloor ? above : below, plot.width() - 12, line);
-        drawLabel(painter, row, (isFloor ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter, zoneText(zone, painter->fontMetrics(), row.width()), palette());
+        drawLabel(painter, row, (isFloor ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter,
+                  zoneText(zone, painter->fontMetrics(), row.width()), palette());
         (isFloor ? above : below) += isFloor ? line : -line;
     }
 }

@@ -37,8 +37,7 @@ Result<void> failed(const QString &path)
 Result<void> save(const QString &path, const QByteArray &content)
 {
     QSaveFile file(path);
-    const bool isWritten =
-        file.open(QIODevice::WriteOnly) && file.write(content) == content.size() && file.commit();
+    const bool isWritten = file.open(QIODevice::WriteOnly) && file.write(content) == content.size() && file.commit();
     return isWritten ? Result<void>() : failed(path);
 }
 

@@ -4,7 +4,7 @@
 #include <chrono>
 
 namespace {
-constexpr int portion = 400; ///< pools that are counted between two events
+constexpr int portion = 400;                  ///< pools that are counted between two events
 constexpr std::chrono::milliseconds calm{40}; ///< the slider rests: now the sums may follow
 } // namespace
 

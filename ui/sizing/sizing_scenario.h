@@ -67,9 +67,9 @@ public:
     const Totals &totals() const { return m_totals; }
 
 Q_SIGNALS:
-    void poolsChanged();   ///< others, or more, or fewer
+    void poolsChanged();    ///< others, or more, or fewer
     void documentChanged(); ///< other inputs; the ratio that was tried out stays
-    void ratioChanged();   ///< what is tried out, or whom it concerns
+    void ratioChanged();    ///< what is tried out, or whom it concerns
     void currentPoolChanged();
     void totalsChanged();
 

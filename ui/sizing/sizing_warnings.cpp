@@ -36,8 +36,9 @@ void addOutcomes(const Judged &judged, Warnings &warnings)
 {
     for (const SizingOutcome &outcome : judged.tried.outcomes) {
         const bool isFatal = outcome.verdict == SizingVerdict::Fatal;
-        warnings.push_back({.severity = isFatal ? Severity::Error : Severity::Warning,
-                            .text = isFatal ? tr("The agent doesn’t start: %1").arg(outcome.message) : outcome.message});
+        warnings.push_back(
+            {.severity = isFatal ? Severity::Error : Severity::Warning,
+             .text = isFatal ? tr("The agent doesn’t start: %1").arg(outcome.message) : outcome.message});
     }
 }
 
@@ -104,10 +105,7 @@ std::vector<SizingWarning> warningsFor(const SizingScenario &scenario, int pool)
     if (present.input.memoryBytes <= 0)
         return {{.severity = Severity::Warning,
                  .text = tr("How much memory these nodes have isn’t known. Type it, or read it from the nodes.")}};
-    const Judged judged{.scenario = scenario,
-                        .pool = pool,
-                        .present = present,
-                        .tried = scenario.sizedPool(pool)};
+    const Judged judged{.scenario = scenario, .pool = pool, .present = present, .tried = scenario.sizedPool(pool)};
     Warnings warnings;
     for (const auto judge : judges)
         judge(judged, warnings);
