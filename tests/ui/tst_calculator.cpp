@@ -63,6 +63,8 @@ private Q_SLOTS:
     void cleanup();
     void opensWithAShortcutAndLeadsBack();
     void leavesWithTheEscapeKey();
+    void goesThroughItsAreasWithF6();
+    void catchesUpWhenItIsShownAgain();
     void triesARatioOutWithoutChangingTheFile();
     void appliesTheRatioAsOneStep();
     void showsWhatApplyingWouldChange();
@@ -176,6 +178,32 @@ void TestCalculator::leavesWithTheEscapeKey()
     QTest::keyClick(QApplication::focusWidget(), Qt::Key_Escape);
 
     QVERIFY(!page().isVisible());
+}
+
+void TestCalculator::goesThroughItsAreasWithF6()
+{
+    open(profile);
+    part<QSlider>(u"ratioSlider"_s)->setFocus();
+
+    QTest::keyClick(m_window.get(), Qt::Key_F6);
+    QCOMPARE(QApplication::focusWidget(), part<QTreeView>(u"poolTable"_s));
+    QTest::keyClick(m_window.get(), Qt::Key_F6);
+    QCOMPARE(QApplication::focusWidget(), page().chart()->chart());
+    QTest::keyClick(m_window.get(), Qt::Key_F6, Qt::ShiftModifier);
+    QCOMPARE(QApplication::focusWidget(), part<QTreeView>(u"poolTable"_s));
+}
+
+void TestCalculator::catchesUpWhenItIsShownAgain()
+{
+    open(profile);
+    m_window->showSettings();
+
+    QVERIFY(project().apply({setTo("bpf.mapDynamicSizeRatio", 0.04)}, u"Set"_s));
+    QCOMPARE(scenario().ratio(), 0.0025); // nobody looks
+    m_window->showCalculator();
+
+    QCOMPARE(scenario().ratio(), 0.04);
+    QCOMPARE(cell(0, PoolModel::RatioColumn), u"0.04"_s);
 }
 
 void TestCalculator::triesARatioOutWithoutChangingTheFile()

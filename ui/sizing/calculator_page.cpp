@@ -10,6 +10,7 @@
 #include "ui/sizing/pool_panel.h"
 #include "ui/sizing/ratio_bar.h"
 #include "ui/sizing/result_panel.h"
+#include "ui/sizing/sizing_chart.h"
 #include "ui/theme/icons.h"
 #include "ui/window/message_bar.h"
 
@@ -22,8 +23,11 @@
 #include <QPushButton>
 #include <QScrollArea>
 #include <QShortcut>
+#include <QSlider>
 #include <QSplitter>
+#include <QTabBar>
 #include <QTabWidget>
+#include <QTreeView>
 #include <QVBoxLayout>
 
 using namespace Qt::StringLiterals;
@@ -61,6 +65,7 @@ CalculatorPage::CalculatorPage(Project *project, QWidget *parent)
     : QWidget(parent),
       m_project(project),
       m_scenario(project),
+      m_ratio(new RatioBar(&m_scenario, this)),
       m_pools(new PoolPanel(&m_scenario, this)),
       m_chart(new ChartPanel(&m_scenario, this))
 {
@@ -71,7 +76,7 @@ CalculatorPage::CalculatorPage(Project *project, QWidget *parent)
     layout->setSpacing(0);
     layout->addWidget(new MessageBar(project, this));
     layout->addWidget(createHeader());
-    layout->addWidget(new RatioBar(&m_scenario, this));
+    layout->addWidget(m_ratio);
     layout->addWidget(createParts(), 1);
     connect(m_pools, &PoolPanel::readingRequested, this, &CalculatorPage::readNodes);
     connect(&m_scenario, &SizingScenario::documentChanged, this, &CalculatorPage::updatePurpose);
@@ -92,11 +97,11 @@ QWidget *CalculatorPage::createHeader()
     auto *close = new QPushButton(icon("list"_L1), tr("&Settings"), header);
     close->setObjectName(u"closeCalculator"_s);
     close->setToolTip(tr("Back to the settings"));
-    m_apply = new QPushButton(icon("ok"_L1), tr("App&ly …"), header);
-    m_apply->setObjectName(u"applyRatio"_s);
-    m_apply->setToolTip(tr("Shows what would change in the file, and writes it"));
+    auto *apply = new QPushButton(icon("ok"_L1), tr("App&ly …"), header);
+    apply->setObjectName(u"applyRatio"_s);
+    apply->setToolTip(tr("Shows what would change in the file, and writes it"));
     connect(close, &QPushButton::clicked, this, &CalculatorPage::closeRequested);
-    connect(m_apply, &QPushButton::clicked, this, &CalculatorPage::apply);
+    connect(apply, &QPushButton::clicked, this, &CalculatorPage::apply);
     auto *layout = new QHBoxLayout(header);
     layout->setContentsMargins(14, 10, 14, 6);
     layout->addWidget(title);
@@ -104,7 +109,7 @@ QWidget *CalculatorPage::createHeader()
     layout->addWidget(m_purpose, 1);
     layout->addWidget(close);
     layout->addWidget(createExportButton(header));
-    layout->addWidget(m_apply);
+    layout->addWidget(apply);
     return header;
 }
 
@@ -127,9 +132,10 @@ QWidget *CalculatorPage::createParts()
 {
     auto *lower = new QSplitter(Qt::Horizontal, this);
     lower->addWidget(m_chart);
-    lower->addWidget(createTabs());
+    m_tabs = createTabs();
+    lower->addWidget(m_tabs);
     lower->setChildrenCollapsible(false);
-    lower->setSizes({500, 560});
+    lower->setSizes({460, 620});
     lower->setStretchFactor(0, 1);
     lower->setStretchFactor(1, 1);
     auto *parts = new QSplitter(Qt::Vertical, this);
@@ -154,6 +160,25 @@ QTabWidget *CalculatorPage::createTabs()
     tabs->addTab(scrolling(new FixedMapsPanel(&m_scenario, tabs)), tr("Fixed Maps"));
     tabs->addTab(new ComponentsPanel(&m_scenario, tabs), tr("Components"));
     return tabs;
+}
+
+QList<QWidget *> CalculatorPage::regions() const
+{
+    return {m_ratio->findChild<QSlider *>(), m_pools->findChild<QTreeView *>(), m_chart->chart(), m_tabs->tabBar()};
+}
+
+void CalculatorPage::showEvent(QShowEvent *event)
+{
+    QWidget::showEvent(event);
+    m_scenario.setActive(true);
+}
+
+void CalculatorPage::hideEvent(QHideEvent *event)
+{
+    QWidget::hideEvent(event);
+    m_scenario.setActive(false);
+    for (QDialog *dialog : findChildren<QDialog *>()) // they would show what no longer holds
+        dialog->close();
 }
 
 void CalculatorPage::updatePurpose()

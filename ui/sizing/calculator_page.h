@@ -26,11 +26,17 @@ public:
 
     SizingScenario *scenario() { return &m_scenario; }
     ChartPanel *chart() { return m_chart; }
+    /// What F6 goes through.
+    QList<QWidget *> regions() const;
     void readNodes();
     void apply();
 
 Q_SIGNALS:
     void closeRequested(); ///< back to the settings
+
+protected:
+    void showEvent(QShowEvent *event) override;
+    void hideEvent(QHideEvent *event) override;
 
 private:
     QWidget *createHeader();
@@ -44,7 +50,8 @@ private:
     Project *m_project;
     SizingScenario m_scenario;
     QLabel *m_purpose = nullptr;
-    QPushButton *m_apply = nullptr;
+    RatioBar *m_ratio;
+    QTabWidget *m_tabs = nullptr;
     PoolPanel *m_pools;
     ChartPanel *m_chart;
     NodeReaderDialog *m_reader = nullptr;

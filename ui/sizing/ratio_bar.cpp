@@ -21,7 +21,7 @@ namespace {
 constexpr double least = 0.0001; // 0 can't be written: the chart takes it for its own default
 constexpr int decades = 4;       // up to 1
 constexpr int stepsPerDecade = 100;
-constexpr int writtenDecimals = 5;
+constexpr int writtenDecimals = 6;
 
 /// Three significant digits: a ratio that people would write.
 double ratioAt(int step)
@@ -110,7 +110,7 @@ QWidget *RatioBar::createNumber()
     m_number->setObjectName(u"ratioNumber"_s);
     m_number->setAccessibleName(tr("Ratio, as a number"));
     m_number->setDecimals(writtenDecimals);
-    m_number->setRange(least, 1);
+    m_number->setRange(std::pow(10.0, -writtenDecimals), 1);
     m_number->setStepType(QAbstractSpinBox::AdaptiveDecimalStepType);
     m_number->setKeyboardTracking(false);
     connect(m_number, &QDoubleSpinBox::valueChanged, this,
@@ -135,7 +135,8 @@ void RatioBar::follow()
     if (!m_slider->isSliderDown())
         m_slider->setValue(stepOf(m_scenario->ratio()));
     m_number->setValue(m_scenario->ratio());
-    m_present->setText(m_scenario->isWhatIf() ? tr("the file has %1").arg(ratioText(m_scenario->presentRatio()))
-                                              : tr("as in the file"));
+    const bool isShown = m_number->value() == m_scenario->presentRatio(); // not where it is beyond what is possible
+    m_present->setText(isShown ? tr("as in the file")
+                               : tr("the file has %1").arg(ratioText(m_scenario->presentRatio())));
     m_back->setEnabled(m_scenario->isWhatIf());
 }

@@ -24,8 +24,18 @@ SizingScenario::SizingScenario(Project *project, QObject *parent)
     m_current = poolCount() > 0 ? 0 : -1;
 }
 
+void SizingScenario::setActive(bool isActive)
+{
+    m_isActive = isActive;
+    if (m_isActive && m_isStale)
+        follow();
+}
+
 void SizingScenario::follow()
 {
+    m_isStale = !m_isActive;
+    if (m_isStale)
+        return;
     const bool isOther = m_pools != m_project->nodePools();
     m_pools = m_project->nodePools();
     m_sizer = PoolSizer(m_project->configuration(), m_load);

@@ -62,6 +62,9 @@ public:
     SizingInput chartInput() const;
     SizingInput presentChartInput() const;
 
+    /// While nobody looks, changes of the document are only noted.
+    void setActive(bool isActive);
+
     const NodeLoad &load() const { return m_load; }
     void setLoad(const NodeLoad &load);
     const Totals &totals() const { return m_totals; }
@@ -86,6 +89,8 @@ private:
     Scope m_scope = Scope::AllNodes;
     std::optional<double> m_ratio;
     int m_current = -1;
+    bool m_isActive = true;
+    bool m_isStale = false;
     mutable std::vector<std::optional<PoolSizing>> m_present;
     PoolSizer m_sizer;
     Totals m_totals;

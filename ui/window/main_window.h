@@ -84,6 +84,7 @@ private:
 
     // main_window_views.cpp: settings and calculator
     bool isCalculatorShown() const;
+    QList<QWidget *> regionsOfView() const;
 
     // main_window_files.cpp: files in and out
     void askForFile();

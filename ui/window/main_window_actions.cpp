@@ -21,7 +21,6 @@
 #include <QStackedWidget>
 #include <QToolBar>
 #include <QToolButton>
-#include <QTreeView>
 
 using namespace Qt::StringLiterals;
 
@@ -287,8 +286,7 @@ void MainWindow::goBetweenListAndText()
 
 void MainWindow::focusNextRegion(int by)
 {
-    const QList<QWidget *> regions{m_navigation, m_page->searchBox(), m_page->view(), m_text,
-                                   m_problems->findChild<QTreeView *>()};
+    const QList<QWidget *> regions = regionsOfView();
     const QWidget *focus = QApplication::focusWidget();
     qsizetype current = 0;
     for (qsizetype number = 0; number < regions.size(); ++number) {

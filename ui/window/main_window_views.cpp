@@ -5,7 +5,10 @@
 #include "ui/window/settings_page.h"
 
 #include <QDockWidget>
+#include <QLineEdit>
+#include <QListView>
 #include <QStackedWidget>
+#include <QTreeView>
 
 namespace {
 constexpr int roomForSections = 1150; ///< a narrower window gives the calculator all of its width
@@ -39,4 +42,11 @@ void MainWindow::showSettings()
 bool MainWindow::isCalculatorShown() const
 {
     return m_calculator && m_views->currentWidget() == m_calculator;
+}
+
+QList<QWidget *> MainWindow::regionsOfView() const
+{
+    if (isCalculatorShown())
+        return m_calculator->regions();
+    return {m_navigation, m_page->searchBox(), m_page->view(), m_text, m_problems->findChild<QTreeView *>()};
 }
