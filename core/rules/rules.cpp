@@ -10,11 +10,11 @@ namespace {
 
 using Table = std::span<const Rule> (*)();
 constexpr Table tables[] = {
-    catalogueRules,     conditionRules,    flagRules,          flagValueRules,    apiServerRules,  routingRules,
-    addressFamilyRules, masqueradingRules, egressGatewayRules, iptablesRules,     encryptionRules, ipsecRules,
-    throughputRules,    vtepRules,         ipamRules,          announcementRules, bpfMapRules,     agentModeRules,
-    loadBalancingRules, datapathRules,     hubbleRules,        talosRules,        kernelRules,
-    sizingRules,        mapSizeRules};
+    catalogueRules,    conditionRules,     flagRules,         flagValueRules,     apiServerRules,
+    routingRules,      addressFamilyRules, masqueradingRules, egressGatewayRules, iptablesRules,
+    encryptionRules,   ipsecRules,         throughputRules,   vtepRules,          ipamRules,
+    announcementRules, bpfMapRules,        agentModeRules,    loadBalancingRules, datapathRules,
+    hubbleRules,       talosRules,         kernelRules,       sizingRules,        mapSizeRules};
 
 Finding toFinding(const Rule &rule, Violation violation, const Configuration &values)
 {

@@ -1,6 +1,8 @@
 // The part of MainWindow that changes between its views: the settings and the calculator.
+#include "ui/findings/findings_panel.h"
 #include "ui/settings/settings_view.h"
 #include "ui/sizing/calculator_page.h"
+#include "ui/text/text_pane.h"
 #include "ui/window/main_window.h"
 #include "ui/window/settings_page.h"
 

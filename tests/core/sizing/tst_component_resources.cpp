@@ -65,9 +65,8 @@ void TestComponentResources::listsWhatIsOn_data()
         << QByteArray("l7Proxy: false") << u"maps fixed-maps agent hubble operator"_s;
     QTest::newRow("Envoy inside the agent")
         << QByteArray("envoy: {enabled: false}") << u"maps fixed-maps agent hubble operator"_s;
-    QTest::newRow("everything")
-        << QByteArray("hubble: {relay: {enabled: true}, ui: {enabled: true}}")
-        << u"maps fixed-maps agent hubble envoy operator hubble-relay hubble-ui"_s;
+    QTest::newRow("everything") << QByteArray("hubble: {relay: {enabled: true}, ui: {enabled: true}}")
+                                << u"maps fixed-maps agent hubble envoy operator hubble-relay hubble-ui"_s;
     QTest::newRow("little") << QByteArray("hubble: {enabled: false}\nl7Proxy: false\noperator: {enabled: false}")
                             << u"maps fixed-maps agent"_s;
 }

@@ -12,8 +12,8 @@ constexpr qint64 gibibyte = qint64{1} << 30;
 
 const DerivationStep *stepOf(const std::vector<DerivationStep> &steps, const QString &map, const QString &what)
 {
-    const auto step = std::ranges::find_if(
-        steps, [&](const DerivationStep &each) { return each.map == map && each.what == what; });
+    const auto step =
+        std::ranges::find_if(steps, [&](const DerivationStep &each) { return each.map == map && each.what == what; });
     return step == steps.end() ? nullptr : &*step;
 }
 
@@ -72,13 +72,13 @@ void TestDerivation::leadsToWhatIsComputed_data()
 
     QTest::newRow("floors") << SizingInput{.memoryBytes = gibibyte};
     QTest::newRow("floors, aligned") << SizingInput{.memoryBytes = gibibyte, .cpus = 48, .distributedLru = true};
-    QTest::newRow("ratio, aligned")
-        << SizingInput{.memoryBytes = 64 * gibibyte, .ratio = 0.01, .cpus = 96, .distributedLru = true};
-    QTest::newRow("ceilings, aligned")
-        << SizingInput{.memoryBytes = 512 * gibibyte, .ratio = 0.5, .cpus = 96, .distributedLru = true};
+    QTest::newRow("ratio, aligned") << SizingInput{
+        .memoryBytes = 64 * gibibyte, .ratio = 0.01, .cpus = 96, .distributedLru = true};
+    QTest::newRow("ceilings, aligned") << SizingInput{
+        .memoryBytes = 512 * gibibyte, .ratio = 0.5, .cpus = 96, .distributedLru = true};
     QTest::newRow("by hand") << SizingInput{.memoryBytes = gibibyte, .ctTcpMax = 200000, .neighMax = 5000};
-    QTest::newRow("by hand, aligned")
-        << SizingInput{.memoryBytes = gibibyte, .cpus = 6, .distributedLru = true, .ctTcpMax = 500000};
+    QTest::newRow("by hand, aligned") << SizingInput{
+        .memoryBytes = gibibyte, .cpus = 6, .distributedLru = true, .ctTcpMax = 500000};
     QTest::newRow("cut") << SizingInput{.memoryBytes = 256 * gibibyte, .ctTcpMax = 3000, .ctAnyMax = 3000};
     QTest::newRow("repaired") << SizingInput{.memoryBytes = gibibyte, .natMax = 524288};
     QTest::newRow("static") << SizingInput{.memoryBytes = gibibyte, .ratio = 0};

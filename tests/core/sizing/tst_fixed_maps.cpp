@@ -155,9 +155,8 @@ void TestFixedMaps::readsTheConfiguration_data()
                             << FixedMapInput{.usesMaglev = true, .maglevTableSize = 65521};
     QTest::newRow("no fragments") << QByteArray("fragmentTracking: false") << usual
                                   << FixedMapInput{.tracksFragments = false};
-    QTest::newRow("an affinity map of its own")
-        << QByteArray("extraConfig: {bpf-lb-affinity-map-max: \"1000\"}") << usual
-        << FixedMapInput{.affinityMapMax = 1000};
+    QTest::newRow("an affinity map of its own") << QByteArray("extraConfig: {bpf-lb-affinity-map-max: \"1000\"}")
+                                                << usual << FixedMapInput{.affinityMapMax = 1000};
 }
 
 void TestFixedMaps::readsTheConfiguration()

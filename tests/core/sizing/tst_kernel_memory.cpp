@@ -151,10 +151,11 @@ void TestKernelMemory::agreesWithTheRunningKernel_data()
     const qint64 stats = qint64{65536} / cpus * cpus;
     QTest::newRow("policy statistics") << int{BPF_MAP_TYPE_LRU_PERCPU_HASH} << 12 << 16 << stats
                                        << int{BPF_F_NO_COMMON_LRU} << kernel::perCpuHashBytes(stats, {12, 16}, cpus);
-    QTest::newRow("services on demand") << int{BPF_MAP_TYPE_HASH} << 12 << 12 << qint64{65536}
-                                        << int{BPF_F_NO_PREALLOC} << kernel::bucketBytes(65536);
+    QTest::newRow("services on demand") << int{BPF_MAP_TYPE_HASH} << 12 << 12 << qint64{65536} << int{BPF_F_NO_PREALLOC}
+                                        << kernel::bucketBytes(65536);
     QTest::newRow("services, whole") << int{BPF_MAP_TYPE_HASH} << 12 << 12 << qint64{65536} << 0
-                                     << kernel::hashElementBytes({12, 12}) * (65536 + cpus) + kernel::bucketBytes(65536);
+                                     << kernel::hashElementBytes({12, 12}) * (65536 + cpus) +
+                                            kernel::bucketBytes(65536);
     QTest::newRow("a trie") << int{BPF_MAP_TYPE_LPM_TRIE} << 24 << 24 << qint64{512000} << int{BPF_F_NO_PREALLOC}
                             << qint64{0};
 }
@@ -170,8 +171,7 @@ void TestKernelMemory::agreesWithTheRunningKernel()
     if (const QString reason = obstacle(); !reason.isEmpty())
         QSKIP(qPrintable(reason));
 
-    const KernelMap map(static_cast<bpf_map_type>(type), {keyBytes, valueBytes}, entries,
-                        static_cast<unsigned>(flags));
+    const KernelMap map(static_cast<bpf_map_type>(type), {keyBytes, valueBytes}, entries, static_cast<unsigned>(flags));
 
     QVERIFY2(map.error() == 0, std::strerror(map.error()));
     const qint64 reported = map.fact("memlock:");

@@ -42,24 +42,24 @@ void TestNodeMemory::readsEveryListing_data()
     QTest::addColumn<NodeListing>("listing");
     QTest::addColumn<QString>("nodes"); // name memory cpus, …
 
-    QTest::newRow("kubectl, YAML list")
-        << listYaml(nodeYaml("a", "65791000Ki", "32") + nodeYaml("b", "16777216000", "3920m"))
-        << NodeListing::KubectlYaml << u"a 67369984000 32, b 16777216000 4"_s;
+    QTest::newRow("kubectl, YAML list") << listYaml(nodeYaml("a", "65791000Ki", "32") +
+                                                    nodeYaml("b", "16777216000", "3920m"))
+                                        << NodeListing::KubectlYaml << u"a 67369984000 32, b 16777216000 4"_s;
     QTest::newRow("kubectl, one node")
         << QByteArray("apiVersion: v1\nkind: Node\nmetadata: {name: a}\nstatus: {capacity: {cpu: 8, memory: 1Gi}}\n")
         << NodeListing::KubectlYaml << u"a 1073741824 8"_s;
-    QTest::newRow("kubectl, JSON list")
-        << QByteArray(R"({"kind": "List", "items": [{"kind": "Node", "metadata": {"name": "a"},
+    QTest::newRow("kubectl, JSON list") << QByteArray(
+                                               R"({"kind": "List", "items": [{"kind": "Node", "metadata": {"name": "a"},
                           "status": {"capacity": {"cpu": "32", "memory": "65791000Ki"}}}]})")
-        << NodeListing::KubectlJson << u"a 67369984000 32"_s;
+                                        << NodeListing::KubectlJson << u"a 67369984000 32"_s;
     QTest::newRow("kubectl, JSON, one node")
         << QByteArray(R"({"kind": "Node", "metadata": {"name": "a"}, "status": {"capacity": {"memory": "1Gi"}}})")
         << NodeListing::KubectlJson << u"a 1073741824 0"_s;
-    QTest::newRow("talosctl memory")
-        << QByteArray("NODE       TOTAL   USED   FREE   SHARED   BUFFERS   CACHE   AVAILABLE\n"
-                      "10.5.0.2   64249   1200   60000  3        10        3000    62000\n"
-                      "10.5.0.3   7815    900    5000   3        10        1900    6500\n")
-        << NodeListing::Talosctl << u"10.5.0.2 67369959424 0, 10.5.0.3 8194621440 0"_s;
+    QTest::newRow("talosctl memory") << QByteArray(
+                                            "NODE       TOTAL   USED   FREE   SHARED   BUFFERS   CACHE   AVAILABLE\n"
+                                            "10.5.0.2   64249   1200   60000  3        10        3000    62000\n"
+                                            "10.5.0.3   7815    900    5000   3        10        1900    6500\n")
+                                     << NodeListing::Talosctl << u"10.5.0.2 67369959424 0, 10.5.0.3 8194621440 0"_s;
     QTest::newRow("talosctl memory --verbose")
         << QByteArray("NODE: 10.5.0.2\nMemTotal: 65791000 kB\nMemFree: 1 kB\n"
                       "NODE: 10.5.0.3\nMemTotal: 8003000 kB\n")

@@ -22,9 +22,8 @@ QByteArray profile(const QByteArray &resources)
 
 QByteArray nodeConfig(const QByteArray &name, const QByteArray &selector, const QByteArray &defaults)
 {
-    return "  - apiVersion: cilium.io/v2\n    kind: CiliumNodeConfig\n    metadata: {name: " + name +
-           "}\n    spec: {" + (selector.isEmpty() ? QByteArray() : "nodeSelector: " + selector + ", ") +
-           "defaults: " + defaults + "}\n";
+    return "  - apiVersion: cilium.io/v2\n    kind: CiliumNodeConfig\n    metadata: {name: " + name + "}\n    spec: {" +
+           (selector.isEmpty() ? QByteArray() : "nodeSelector: " + selector + ", ") + "defaults: " + defaults + "}\n";
 }
 
 QByteArray ratioOf(const QByteArray &ratio)
@@ -142,9 +141,8 @@ void TestPoolSizing::obeysNodeConfigs_data()
 void TestPoolSizing::obeysNodeConfigs()
 {
     QFETCH(QByteArray, resources);
-    const NodePool pool{.name = u"edge"_s,
-                        .memoryTotalBytes = 64 * gibibyte,
-                        .labels = {{u"pool"_s, u"edge"_s}, {u"zone"_s, u"a"_s}}};
+    const NodePool pool{
+        .name = u"edge"_s, .memoryTotalBytes = 64 * gibibyte, .labels = {{u"pool"_s, u"edge"_s}, {u"zone"_s, u"a"_s}}};
 
     const PoolSizing sizing = sizePool(configuration(profile(resources)), pool);
 

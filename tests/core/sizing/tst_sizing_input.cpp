@@ -43,15 +43,15 @@ void TestSizingInput::rendersTheRatioAsTheChartDoes_data()
     QTest::newRow("set") << QByteArray("bpf: {mapDynamicSizeRatio: 0.08}") << 0.08 << RatioSource::Values;
     QTest::newRow("as a text") << QByteArray("bpf: {mapDynamicSizeRatio: \"0.08\"}") << 0.08 << RatioSource::Values;
     QTest::newRow("null") << QByteArray("bpf: {mapDynamicSizeRatio: null}") << 0.0025 << RatioSource::ChartDefault;
-    QTest::newRow("0 is taken for unset") << QByteArray("bpf: {mapDynamicSizeRatio: 0}") << 0.0025
-                                          << RatioSource::ChartDefault;
+    QTest::newRow("0 is taken for unset")
+        << QByteArray("bpf: {mapDynamicSizeRatio: 0}") << 0.0025 << RatioSource::ChartDefault;
     QTest::newRow("0 around the chart") << QByteArray("extraConfig: {bpf-map-dynamic-size-ratio: \"0\"}") << 0.0
                                         << RatioSource::ExtraConfig;
     QTest::newRow("extraConfig wins")
         << QByteArray("bpf: {mapDynamicSizeRatio: 0.08}\nextraConfig: {bpf-map-dynamic-size-ratio: \"0.01\"}") << 0.01
         << RatioSource::ExtraConfig;
-    QTest::newRow("an old cluster: the agent's own") << QByteArray("upgradeCompatibility: \"1.7\"") << 0.0025
-                                                     << RatioSource::AgentDefault;
+    QTest::newRow("an old cluster: the agent's own")
+        << QByteArray("upgradeCompatibility: \"1.7\"") << 0.0025 << RatioSource::AgentDefault;
     QTest::newRow("an old cluster with a ratio")
         << QByteArray("upgradeCompatibility: \"1.7\"\nbpf: {mapDynamicSizeRatio: 0.01}") << 0.01 << RatioSource::Values;
 }
@@ -73,10 +73,10 @@ void TestSizingInput::readsSizes_data()
 
     const QString usual = u"1.18.5"_s;
     QTest::newRow("none") << QByteArray("{}") << usual << Sizes{-1, -1, -1, -1, -1};
-    QTest::newRow("the default is a size, too") << QByteArray("bpf: {ctTcpMax: 524288}") << usual
-                                                << Sizes{524288, -1, -1, -1, -1};
-    QTest::newRow("0 is taken for unset") << QByteArray("bpf: {ctTcpMax: 0, natMax: 0}") << usual
-                                          << Sizes{-1, -1, -1, -1, -1};
+    QTest::newRow("the default is a size, too")
+        << QByteArray("bpf: {ctTcpMax: 524288}") << usual << Sizes{524288, -1, -1, -1, -1};
+    QTest::newRow("0 is taken for unset")
+        << QByteArray("bpf: {ctTcpMax: 0, natMax: 0}") << usual << Sizes{-1, -1, -1, -1, -1};
     QTest::newRow("all") << QByteArray("bpf: {ctTcpMax: 1, ctAnyMax: 2, natMax: 3, neighMax: 4}\n"
                                        "extraConfig: {bpf-sock-rev-map-max: \"5\"}")
                          << usual << Sizes{1, 2, 3, 4, 5};
@@ -86,8 +86,8 @@ void TestSizingInput::readsSizes_data()
         << QByteArray("extraConfig: {bpf-sock-rev-map-max: \"0\"}") << usual << Sizes{-1, -1, -1, -1, -1};
     QTest::newRow("a socket map of 0 before")
         << QByteArray("extraConfig: {bpf-sock-rev-map-max: \"0\"}") << u"1.17.17"_s << Sizes{-1, -1, -1, -1, 0};
-    QTest::newRow("an old cluster has static connection maps") << QByteArray("upgradeCompatibility: \"1.7\"") << usual
-                                                               << Sizes{524288, 262144, -1, -1, -1};
+    QTest::newRow("an old cluster has static connection maps")
+        << QByteArray("upgradeCompatibility: \"1.7\"") << usual << Sizes{524288, 262144, -1, -1, -1};
     QTest::newRow("an old cluster with a size of its own")
         << QByteArray("upgradeCompatibility: \"1.7\"\nbpf: {ctTcpMax: 1000000}") << usual
         << Sizes{1000000, 262144, -1, -1, -1};
@@ -119,10 +119,8 @@ void TestSizingInput::knowsWhichMapsAreMade_data()
             << QString::fromLatin1(chart) << replacement << u"nat neigh sock"_s;
     QTest::newRow("1.17: beside kube-proxy") << u"1.17.17"_s << QByteArray("{}") << QString();
     QTest::newRow("1.18: beside kube-proxy") << u"1.18.5"_s << QByteArray("{}") << u"sock"_s;
-    QTest::newRow("1.17: node ports only") << u"1.17.17"_s << QByteArray("nodePort: {enabled: true}")
-                                           << u"nat neigh"_s;
-    QTest::newRow("1.17: socket balancer only") << u"1.17.17"_s << QByteArray("socketLB: {enabled: true}")
-                                                << u"sock"_s;
+    QTest::newRow("1.17: node ports only") << u"1.17.17"_s << QByteArray("nodePort: {enabled: true}") << u"nat neigh"_s;
+    QTest::newRow("1.17: socket balancer only") << u"1.17.17"_s << QByteArray("socketLB: {enabled: true}") << u"sock"_s;
     QTest::newRow("1.18: masquerading beside kube-proxy") << u"1.18.5"_s << masquerade << u"sock"_s;
     QTest::newRow("1.19: masquerading beside kube-proxy") << u"1.19.6"_s << masquerade << u"nat sock"_s;
 }
@@ -147,7 +145,8 @@ void TestSizingInput::knowsWhichMapsAreMade()
 void TestSizingInput::readsFamiliesAndLru()
 {
     const SizingInput usual = inputOf("{}");
-    const SizingInput other = inputOf("ipv4: {enabled: false}\nipv6: {enabled: true}\nbpf: {distributedLRU: {enabled: true}}");
+    const SizingInput other =
+        inputOf("ipv4: {enabled: false}\nipv6: {enabled: true}\nbpf: {distributedLRU: {enabled: true}}");
 
     QVERIFY(usual.ipv4 && !usual.ipv6 && !usual.distributedLru);
     QVERIFY(!other.ipv4 && other.ipv6 && other.distributedLru);

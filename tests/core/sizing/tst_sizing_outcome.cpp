@@ -123,16 +123,14 @@ void TestSizingOutcome::judgesFixedMaps_data()
                                      << none;
     QTest::newRow("policies refused before 1.18")
         << FixedMapInput{.clampsPolicyMap = false, .policyMapMax = 10} << 1 << none << none << QStringList{u"policy"_s};
-    QTest::newRow("policies clamped before 1.18, too")
-        << FixedMapInput{.clampsPolicyMap = false, .policyMapMax = 70000} << 1 << QStringList{u"policy"_s} << none
-        << none;
+    QTest::newRow("policies clamped before 1.18, too") << FixedMapInput{.clampsPolicyMap = false, .policyMapMax = 70000}
+                                                       << 1 << QStringList{u"policy"_s} << none << none;
     QTest::newRow("nodes, authentication, services") << FixedMapInput{.lbMapMax = 0, .authMapMax = 16, .nodeMapMax = 16}
-                                                     << 1 << none << none
-                                                     << QStringList{u"auth"_s, u"node"_s, u"lb"_s};
+                                                     << 1 << none << none << QStringList{u"auth"_s, u"node"_s, u"lb"_s};
     QTest::newRow("distributed over CPUs that don't divide")
         << FixedMapInput{.distributedLru = true} << 48 << none << QStringList{u"affinity"_s, u"fragments"_s} << none;
-    QTest::newRow("distributed over CPUs that do") << FixedMapInput{.distributedLru = true} << 64 << none << none
-                                                   << none;
+    QTest::newRow("distributed over CPUs that do")
+        << FixedMapInput{.distributedLru = true} << 64 << none << none << none;
 }
 
 void TestSizingOutcome::judgesFixedMaps()

@@ -8,10 +8,9 @@ namespace {
 
 ClusterSizing cluster()
 {
-    const Configuration values =
-        Configuration::parse("kubeProxyReplacement: true\nbpf: {mapDynamicSizeRatio: 0.08}",
-                             Catalogue::builtIn(u"1.18.5"_s).value())
-            .value();
+    const Configuration values = Configuration::parse("kubeProxyReplacement: true\nbpf: {mapDynamicSizeRatio: 0.08}",
+                                                      Catalogue::builtIn(u"1.18.5"_s).value())
+                                     .value();
     const std::vector<NodePool> pools{
         {.name = u"large, \"fast\" | new"_s, .count = 3, .cpus = 32, .memoryTotalBytes = qint64{64} << 30},
         {.name = u"small"_s, .count = 2, .cpus = 4, .memoryTotalBytes = qint64{1} << 30}};
@@ -38,7 +37,8 @@ void TestSizingReport::writesARowForEachPoolAndMap()
     QCOMPARE(lines.size(), 1 + 2 * 5 + 1);
     QCOMPARE(lines.front(), u"pool,nodes,memory_bytes,cpus,ratio,ratio_source,map,entries,unclamped,sized_by,made,"
                             "bytes_ipv4,bytes_ipv6,bytes"_s);
-    QCOMPARE(lines[6], u"small,2,1073741824,4,0.08,values,ct-tcp,301401,301401,ratio,true,44560384,51793920,44560384"_s);
+    QCOMPARE(lines[6],
+             u"small,2,1073741824,4,0.08,values,ct-tcp,301401,301401,ratio,true,44560384,51793920,44560384"_s);
     QVERIFY(lines.back().isEmpty());
 }
 
