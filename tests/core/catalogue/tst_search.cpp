@@ -40,6 +40,9 @@ private Q_SLOTS:
     void findsNothingForNonsense();
     void saysWhy_data();
     void saysWhy();
+    void findsWordsInOtherForms_data();
+    void findsWordsInOtherForms();
+    void leavesOutAWordOnlyWhereNothingHasAll();
     void forgivesTyposOnlyWhereNothingElseMatches();
     void answersWithinAFrame();
 };
@@ -109,6 +112,7 @@ void SearchTest::findsNothingForNonsense_data()
     QTest::newRow("one of two") << u"hubble qwxyzzv"_s;
     QTest::newRow("short words have no typos") << u"hubq"_s;
     QTest::newRow("signs") << u"\\[](*"_s;
+    QTest::newRow("a pasted book") << u"qwxyzzv "_s.repeated(10'000);
 }
 
 void SearchTest::findsNothingForNonsense()
@@ -126,7 +130,11 @@ void SearchTest::saysWhy_data()
     QTest::newRow("label") << u"Legacy host routing"_s << u"label"_s;
     QTest::newRow("rendered") << u"enable-bpf-masquerade"_s << u"renders to enable-bpf-masquerade"_s;
     QTest::newRow("synonym") << u"jumbo frames"_s << u"synonym jumbo frames"_s;
+    QTest::newRow("older path") << u"tunnel"_s << u"other name tunnel"_s;
+    QTest::newRow("choice") << u"best-effort"_s << u"value best-effort"_s;
     QTest::newRow("typo") << u"hubbel"_s << u"similar: hubble"_s;
+    QTest::newRow("two slips") << u"encripton"_s << u"similar: encryption"_s;
+    QTest::newRow("a word too many") << u"hubble relay zebra"_s << u"label, without zebra"_s;
 }
 
 void SearchTest::saysWhy()
@@ -139,6 +147,41 @@ void SearchTest::saysWhy()
     QVERIFY(!hits.empty());
     QCOMPARE(hits.front().reason, reason);
     QVERIFY(std::ranges::is_sorted(hits, std::ranges::greater(), &SearchHit::score));
+}
+
+void SearchTest::findsWordsInOtherForms_data()
+{
+    QTest::addColumn<QString>("query");
+    QTest::addColumn<QString>("first");
+    QTest::newRow("plural") << u"announcement"_s << u"l2announcements.enabled"_s;
+    QTest::newRow("verb") << u"masquerading in ebpf"_s << u"bpf.masquerade"_s;
+    QTest::newRow("other word") << u"network interfaces"_s << u"devices"_s;
+    QTest::newRow("abbreviation") << u"kubernetes svc host"_s << u"k8sServiceHost"_s;
+    QTest::newRow("joined") << u"timeout of the handshake"_s << u"authentication.mutual.connectTimeout"_s;
+    QTest::newRow("inside a name") << u"dynamicSize"_s << u"bpf.mapDynamicSizeRatio"_s;
+    QTest::newRow("camel case") << u"egressGatewayEnabled"_s << u"egressGateway.enabled"_s;
+    QTest::newRow("negation") << u"pods can't resolve dns"_s << u"bpf.masquerade"_s;
+    QTest::newRow("pasted from a command line") << u"--set routingMode=native"_s << u"routingMode"_s;
+    QTest::newRow("pasted from values") << u"k8sServicePort: 7445"_s << u"k8sServicePort"_s;
+}
+
+void SearchTest::findsWordsInOtherForms()
+{
+    QFETCH(const QString, query);
+    QFETCH(const QString, first);
+
+    QCOMPARE(pathsOf(search(catalogue(), query), 1), QStringList{first});
+}
+
+void SearchTest::leavesOutAWordOnlyWhereNothingHasAll()
+{
+    const auto isPartial = [](const SearchHit &hit) { return hit.reason.contains(", without "_L1); };
+
+    const std::vector<SearchHit> all = search(catalogue(), u"hubble relay tls"_s);
+    const std::vector<SearchHit> some = search(catalogue(), u"hubble relay zebra"_s);
+
+    QVERIFY(!all.empty() && std::ranges::none_of(all, isPartial));
+    QVERIFY(!some.empty() && std::ranges::all_of(some, isPartial));
 }
 
 void SearchTest::forgivesTyposOnlyWhereNothingElseMatches()
