@@ -1,22 +1,20 @@
 #include "app/cli/commands.h"
+#include "app/cli/coverage_output.h"
 #include "app/cli/open_configuration.h"
 #include "app/cli/output.h"
 #include "app/cli/setting_facts_output.h"
 #include "app/cli/setting_json.h"
-#include "core/catalogue/catalogue_check.h"
 #include "core/catalogue/search.h"
 
 #include <QJsonArray>
 #include <QJsonObject>
-
-#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
 namespace {
 
 constexpr Option options[] = {
-    {"stats", nullptr, "how many settings of each chart version are explained, instead of the settings"},
+    {"stats", nullptr, "how much is known of each chart version's settings, instead of the settings"},
 };
 
 QString settingAsLine(const Setting &setting)
@@ -24,13 +22,6 @@ QString settingAsLine(const Setting &setting)
     const QString type = typeNames(setting).isEmpty() ? u"any"_s : typeNames(setting).join(u'|');
     return u"%1  %2  default %3  %4\n"_s.arg(setting.path().toString(), type, setting.facts.defaultValue.toDisplay(),
                                              setting.knowledge.label);
-}
-
-Coverage coverageOf(const Catalogue &catalogue)
-{
-    return {.version = catalogue.chartVersion(),
-            .explained = static_cast<int>(std::ranges::count(catalogue.settings(), true, &Setting::isExplained)),
-            .all = static_cast<int>(catalogue.settings().size())};
 }
 
 Outcome<ExitCode> printStats(const CommandLine &line, const Streams &streams)
@@ -42,13 +33,9 @@ Outcome<ExitCode> printStats(const CommandLine &line, const Streams &streams)
         const auto catalogue = Catalogue::builtIn(version);
         if (!catalogue)
             return stop(ExitCode::OurFault, catalogue.error());
-        const Coverage coverage = coverageOf(**catalogue);
-        stats.append(QJsonObject{
-            {"cilium"_L1, coverage.version}, {"explained"_L1, coverage.explained}, {"all"_L1, coverage.all}});
+        stats.append(coverageAsJson(**catalogue));
         if (line.format == OutputFormat::Text)
-            print(streams, u"Cilium %1: %2 of %3 settings explained\n"_s.arg(coverage.version)
-                               .arg(coverage.explained)
-                               .arg(coverage.all));
+            print(streams, coverageAsText(**catalogue));
     }
     if (line.format == OutputFormat::Json)
         print(streams, QJsonObject{{"stats"_L1, stats}});
