@@ -1,4 +1,5 @@
 #include "core/catalogue/search.h"
+#include "core/catalogue/search_index.h"
 #include "core/exporters/exporter.h"
 #include "core/rules/rules.h"
 #include "core/sizing/pool_sizing.h"
@@ -92,7 +93,16 @@ constexpr Bench benches[] = {
     {"keystroke: text to findings", keystroke},
     {"set: one verified edit",
      [](const Configuration &values) { (void)values.apply({setTo("operator.replicas", 3)}); }},
-    {"search: three words", [](const Configuration &values) { search(values.catalogue(), u"bpf map size"_s); }},
+    {"search: index, once for each catalogue",
+     [](const Configuration &values) { (void)SearchIndex(values.catalogue().settings()); }},
+    {"search: first letter", [](const Configuration &values) { (void)search(values.catalogue(), u"h"_s); }},
+    {"search: three words", [](const Configuration &values) { (void)search(values.catalogue(), u"bpf map size"_s); }},
+    {"search: two slips",
+     [](const Configuration &values) { (void)search(values.catalogue(), u"kubProxyReplacment"_s); }},
+    {"search: a question",
+     [](const Configuration &values) {
+         (void)search(values.catalogue(), u"my pods can't resolve DNS names outside the cluster"_s);
+     }},
     {"sizing: 100 pools", sizeDifferentPools<100>},
     {"sizing: 10,000 pools", sizeDifferentPools<10000>},
     {"sizing: profile of 10,000 pools, its findings", manyPools},

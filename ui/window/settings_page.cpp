@@ -11,6 +11,7 @@
 #include <QLineEdit>
 #include <QShortcut>
 #include <QStackedWidget>
+#include <QThreadPool>
 #include <QUrl>
 #include <QVBoxLayout>
 
@@ -27,6 +28,13 @@ QString nothingIn(const QString &section)
     if (section == views::unknown)
         return SettingsPage::tr("The chart knows every key of this file.");
     return SettingsPage::tr("Nothing is set in this file yet; the chart’s defaults hold.");
+}
+
+/// So that the first key is answered as fast as the others.
+void prepareSearch(const Project &project)
+{
+    QThreadPool::globalInstance()->start(
+        [catalogue = project.configuration().sharedCatalogue()] { (void)catalogue->searchIndex(); });
 }
 
 } // namespace
@@ -54,6 +62,8 @@ SettingsPage::SettingsPage(Project *project, const SectionsModel *sections, QWid
         connect(&m_model, signal, this, &SettingsPage::updateHeading);
     connect(&m_model, &QAbstractItemModel::modelReset, this, &SettingsPage::updateHeading);
     updateHeading();
+    connect(project, &Project::catalogueChanged, this, [project] { prepareSearch(*project); });
+    prepareSearch(*project);
 }
 
 QWidget *SettingsPage::createHeader()
