@@ -16,6 +16,35 @@ constexpr Combination tableIdWithLegacyRouting{
                  "bpf.hostLegacyRouting"},
     .waysOut = {{"Remove fib-table-id-annotation", {{"extraConfig.fib-table-id-annotation"}}}}};
 
+/// What keeps the agent from netkit when it may choose; empty: the kernel decides.
+QString netkitObstacle(const CheckContext &context)
+{
+    if (const QString obstacle = effective::hostRoutingObstacle(context); !obstacle.isEmpty())
+        return obstacle;
+    return isOn(context, "bpf.tproxy") ? u"bpf.tproxy is true"_s : QString();
+}
+
+QList<Violation> checkAutomaticMode(const CheckContext &context)
+{
+    const QString obstacle = netkitObstacle(context);
+    if (!context.ciliumAtLeast(u"1.20") || effective::optionText(context, u"datapath-mode"_s) != "auto"_L1 ||
+        obstacle.isEmpty())
+        return {};
+    return {Violation{.message = u"bpf.datapathMode is auto, but the agent takes veth: %1"_s.arg(obstacle),
+                      .settings = {"bpf.datapathMode", "kubeProxyReplacement", "bpf.masquerade"},
+                      .fixes = {Fix{.label = u"Choose veth"_s, .changes = {setTo("bpf.datapathMode", u"veth"_s)}}}}};
+}
+
+constexpr Combination netkitForcesTcx{
+    .isThere =
+        [](const CheckContext &context) {
+            return effective::usesNetkit(context) && context.values.isExplicit("bpf.enableTCX") &&
+                   !isOn(context, "bpf.enableTCX");
+        },
+    .message = "bpf.enableTCX is false, but bpf.datapathMode {bpf.datapathMode} turns it on",
+    .settings = {"bpf.enableTCX", "bpf.datapathMode"},
+    .waysOut = {{"Remove bpf.enableTCX", {{"bpf.enableTCX"}}}}};
+
 /// What the mode for large ipcaches doesn't go with; empty: nothing.
 QString largeCacheObstacle(const CheckContext &context)
 {
@@ -93,6 +122,16 @@ constexpr Rule rules[] = {
      QT_TRANSLATE_NOOP("Rules", "The mode of 1.17, removed in 1.18, wants native IPv4 routing without IPsec and with "
                                 "well-known identities; the agent exits otherwise."),
      "https://github.com/cilium/cilium/blob/v1.17.17/daemon/cmd/daemon_main.go", checkLargeCache},
+    {"netkit.automatic-falls-back", Severity::Warning, Origin::Agent,
+     QT_TRANSLATE_NOOP("Rules", "An automatic choice that can only be veth"),
+     QT_TRANSLATE_NOOP("Rules",
+                       "The agent takes netkit only where all it needs is there, and else veth, with a warning."),
+     "https://github.com/cilium/cilium/blob/v1.20.0/pkg/datapath/connector/config.go", checkAutomaticMode},
+    {"netkit.forces-tcx", Severity::Warning, Origin::Agent, QT_TRANSLATE_NOOP("Rules", "netkit without TCX"),
+     QT_TRANSLATE_NOOP("Rules",
+                       "Programs on netkit devices are attached that way only; the agent turns TCX on without a "
+                       "word."),
+     "https://github.com/cilium/cilium/blob/v1.18.5/daemon/cmd/daemon_main.go", found<netkitForcesTcx>},
     {"policy.audit-mode", Severity::Warning, Origin::Agent, QT_TRANSLATE_NOOP("Rules", "Policies that aren't enforced"),
      QT_TRANSLATE_NOOP("Rules", "Audit mode is for trying policies out: verdicts are logged, and everything passes."),
      "https://docs.cilium.io/en/v1.18/security/policy-creation/", found<policiesOnlyWatched>},

@@ -95,6 +95,51 @@ QList<Violation> checkZeroes(const CheckContext &context)
     return violations;
 }
 
+/// Connection tables so small that the NAT table, sized by the ratio, is cut down to fit.
+QList<Violation> checkNatCapped(const CheckContext &context)
+{
+    constexpr qint64 leastDynamicNat = 131072;
+    const qint64 tcp = entriesOf(context, u"bpf-ct-global-tcp-max"_s);
+    const qint64 any = entriesOf(context, u"bpf-ct-global-any-max"_s);
+    if (tcp == 0 || any == 0 || entriesOf(context, u"bpf-nat-global-max"_s) > 0 || tcp + any >= leastDynamicNat)
+        return {};
+    return {Violation{
+        .message =
+            u"bpf.ctTcpMax and bpf.ctAnyMax make %1 entries: the agent cuts the NAT table to two thirds of that"_s.arg(
+                tcp + any),
+        .settings = {"bpf.ctTcpMax", "bpf.ctAnyMax", "bpf.natMax"},
+        .fixes = {Fix{.label = u"Leave the tables' sizes to the agent"_s,
+                      .changes = {unset("bpf.ctTcpMax"), unset("bpf.ctAnyMax")}}}}};
+}
+
+/// Sizes set by hand that aren't a multiple of a node's CPUs; without node pools: of any.
+QList<Violation> checkSharedSizes(const CheckContext &context)
+{
+    if (context.ciliumAtLeast(u"1.19") || !effective::isOptionOn(context, u"bpf-distributed-lru"_s))
+        return {};
+    QList<Violation> violations;
+    for (const char *setting : {"bpf.ctTcpMax", "bpf.ctAnyMax", "bpf.natMax", "bpf.neighMax"}) {
+        const qint64 entries = context.values.value(setting).toInteger();
+        bool isKnown = false;
+        bool isUneven = false;
+        for (const NodePool &pool : context.cluster.nodePools) {
+            isKnown = isKnown || pool.cpus > 0;
+            isUneven = isUneven || (pool.cpus > 0 && entries % pool.cpus != 0);
+        }
+        if (entries <= 0 || (isKnown && !isUneven))
+            continue;
+        const QString what = isKnown ? u"isn't a multiple of a node's CPUs"_s
+                                     : u"has to be a multiple of each node's CPUs, which aren't known here"_s;
+        violations +=
+            Violation{.message = u"%1 is %2 with bpf.distributedLRU.enabled, and %3"_s.arg(QLatin1StringView(setting))
+                                     .arg(entries)
+                                     .arg(what),
+                      .settings = {setting, "bpf.distributedLRU.enabled"},
+                      .fixes = {Fix{.label = u"Leave the size to the agent"_s, .changes = {unset(setting)}}}};
+    }
+    return violations;
+}
+
 QList<Violation> checkEventLimits(const CheckContext &context)
 {
     const qint64 rate = entriesOf(context, u"bpf-events-default-rate-limit"_s);
@@ -125,6 +170,22 @@ QList<Violation> checkVlans(const CheckContext &context)
     return {};
 }
 
+QList<Violation> checkManyVlans(const CheckContext &context)
+{
+    constexpr int most = 5; // that the node's program can be told one by one
+    const QStringList vlans = context.values.strings("bpf.vlanBypass");
+    if (vlans.size() <= most || vlans.contains("0"_L1))
+        return {};
+    return {Violation{
+        .message =
+            u"bpf.vlanBypass names %1 VLANs; on a node with more than %2 of them as interfaces the datapath can't be set up"_s
+                .arg(vlans.size())
+                .arg(most),
+        .settings = {"bpf.vlanBypass"},
+        .fixes = {Fix{.label = u"Let every VLAN pass"_s,
+                      .changes = {setTo("bpf.vlanBypass", Value(Value::List{Value(0)}))}}}}};
+}
+
 constexpr char source[] = "https://github.com/cilium/cilium/blob/v1.18.5/pkg/option/config.go";
 
 constexpr Rule rules[] = {
@@ -146,6 +207,18 @@ constexpr Rule rules[] = {
                        "set."),
      "https://github.com/cilium/cilium/blob/v1.18.5/install/kubernetes/cilium/templates/cilium-configmap.yaml",
      checkZeroes},
+    {"bpf.nat-capped", Severity::Warning, Origin::Agent,
+     QT_TRANSLATE_NOOP("Rules", "A NAT table cut down to the connection tables"),
+     QT_TRANSLATE_NOOP("Rules",
+                       "The ratio never makes the NAT table smaller than 131072 entries; with connection tables "
+                       "below that in sum the agent warns and takes two thirds of the sum."),
+     source, checkNatCapped},
+    {"bpf.distributed-lru-fixed-sizes", Severity::Warning, Origin::Agent,
+     QT_TRANSLATE_NOOP("Rules", "Distributed LRU with sizes set by hand"),
+     QT_TRANSLATE_NOOP("Rules",
+                       "The kernel rounds such a map up to a multiple of the CPUs. Agents before 1.19 then find "
+                       "another size at each start and make the map anew: every connection is lost."),
+     "https://github.com/cilium/cilium/pull/42511", checkSharedSizes},
     {"bpf.event-limits-need-both", Severity::Error, Origin::Agent,
      QT_TRANSLATE_NOOP("Rules", "Half of a limit for BPF events"),
      QT_TRANSLATE_NOOP("Rules", "Rate and burst belong together; the agent exits when it gets one without the other."),
@@ -153,6 +226,11 @@ constexpr Rule rules[] = {
     {"bpf.vlan-ids", Severity::Warning, Origin::Agent, QT_TRANSLATE_NOOP("Rules", "A VLAN that can't exist"),
      QT_TRANSLATE_NOOP("Rules", "The agent takes any whole number, and packets of no VLAN have that one."),
      "https://docs.cilium.io/en/v1.18/configuration/vlan-802.1q/", checkVlans},
+    {"bpf.many-vlans", Severity::Warning, Origin::Agent, QT_TRANSLATE_NOOP("Rules", "More VLANs than can be listed"),
+     QT_TRANSLATE_NOOP("Rules",
+                       "Only five fit into the program. With more, writing the node's configuration fails again "
+                       "and again, and a fresh node gets no programs at all; 0 stands for all."),
+     "https://github.com/cilium/cilium/blob/v1.18.5/pkg/datapath/linux/config/config.go", checkManyVlans},
 };
 
 } // namespace

@@ -23,11 +23,13 @@ Fix useVeth()
 
 QList<Violation> checkNetkitLegacyRouting(const CheckContext &context)
 {
-    if (!effective::usesNetkit(context) || !context.values.isTrue("bpf.hostLegacyRouting"))
+    if (!effective::usesNetkit(context) || !effective::asksForLegacyHostRouting(context))
         return {};
-    return {Violation{.message = u"bpf.datapathMode is %1, but bpf.hostLegacyRouting is true"_s.arg(
-                          context.values.string("bpf.datapathMode")),
-                      .settings = {"bpf.hostLegacyRouting", "bpf.datapathMode"},
+    const bool isByChart = !context.values.isTrue("bpf.hostLegacyRouting");
+    return {Violation{.message = u"bpf.datapathMode is %1, but %2"_s.arg(
+                          context.values.string("bpf.datapathMode"),
+                          isByChart ? effective::hostRoutingObstacle(context) : u"bpf.hostLegacyRouting is true"_s),
+                      .settings = {"bpf.hostLegacyRouting", "bpf.datapathMode", "cni.chainingMode"},
                       .fixes = {Fix{.label = u"Route the host's packets in eBPF"_s,
                                     .changes = {setTo("bpf.hostLegacyRouting", false)}},
                                 useVeth()},
@@ -36,7 +38,7 @@ QList<Violation> checkNetkitLegacyRouting(const CheckContext &context)
 
 QList<Violation> checkNetkitMasquerade(const CheckContext &context)
 {
-    if (!effective::usesNetkit(context) || !effective::masquerades(context) || context.values.isTrue("bpf.masquerade"))
+    if (!effective::usesNetkit(context) || !effective::masqueradesByIptables(context))
         return {};
     return {Violation{
         .message = u"bpf.datapathMode is %1, but masquerading is left to iptables (bpf.masquerade is %2)"_s.arg(
@@ -148,9 +150,10 @@ QList<Violation> checkBbrWithoutManager(const CheckContext &context)
 
 QList<Violation> checkBbrHostRouting(const CheckContext &context)
 {
-    const bool bbr = context.values.isTrue("bandwidthManager.enabled") && context.values.isTrue("bandwidthManager.bbr");
+    const bool isForHosts =
+        context.ciliumAtLeast(u"1.18") && context.values.isTrue("bandwidthManager.bbrHostNamespaceOnly");
     const QString obstacle = effective::hostRoutingObstacle(context);
-    if (!bbr || obstacle.isEmpty() || context.values.isTrue("bandwidthManager.bbrHostNamespaceOnly"))
+    if (!effective::usesBbr(context) || obstacle.isEmpty() || isForHosts)
         return {};
     const bool isRefused = effective::asksForLegacyHostRouting(context); // the agent doesn't see its own fall-backs
     Violation violation{

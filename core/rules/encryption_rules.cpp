@@ -104,6 +104,19 @@ constexpr Combination strictLeaksIPv6{
     .message = "strict mode is on, and so is IPv6, which it doesn't cover",
     .settings = {"encryption.strictMode.enabled", "encryption.strictMode.egress.enabled", "ipv6.enabled"}};
 
+/// Only a hint: where nodes get their addresses isn't known here.
+constexpr Combination strictWithNodeAddresses{
+    .isThere =
+        [](const CheckContext &context) {
+            const char *allow = context.ciliumAtLeast(u"1.19") && isOn(context, "encryption.strictMode.egress.enabled")
+                                    ? "encryption.strictMode.egress.allowRemoteNodeIdentities"
+                                    : "encryption.strictMode.allowRemoteNodeIdentities";
+            return encryptsStrictly(context) && !isOn(context, allow);
+        },
+    .message = "strict mode is on without allowRemoteNodeIdentities: no node's own address may lie in its range",
+    .settings = {"encryption.strictMode.allowRemoteNodeIdentities",
+                 "encryption.strictMode.egress.allowRemoteNodeIdentities"}};
+
 bool isStrictInward(const CheckContext &context)
 {
     const std::optional<QString> extra = effective::overriding(context, u"enable-encryption-strict-mode-ingress"_s);
@@ -142,7 +155,7 @@ constexpr Combination withoutNodeObjects{
 constexpr Combination typeIsMissing{
     .isThere =
         [](const CheckContext &context) {
-            return !isOn(context, "encryption.enabled") && context.values.isExplicit("encryption.type");
+            return !isOn(context, "encryption.enabled") && context.values.state("encryption.type") == SettingState::Set;
         },
     .message = "encryption.type is {encryption.type}, but encryption.enabled isn't true",
     .settings = {"encryption.type", "encryption.enabled"},
@@ -191,6 +204,12 @@ constexpr Rule rules[] = {
                        "Strict mode looks at IPv4 only; IPv6 packets can leave unencrypted, and the agent says "
                        "so in its log."),
      strictSource, found<strictLeaksIPv6>},
+    {"encryption.strict-node-addresses", Severity::Warning, Origin::Agent,
+     QT_TRANSLATE_NOOP("Rules", "Strict mode and the nodes' own addresses"),
+     QT_TRANSLATE_NOOP("Rules",
+                       "With a node's address inside the range the node's configuration can't be written: a fresh "
+                       "node gets no programs, and the agent tries on with a warning."),
+     strictSource, found<strictWithNodeAddresses>},
     {"encryption.strict-ingress-needs-tunnel", Severity::Error, Origin::Agent,
      QT_TRANSLATE_NOOP("Rules", "Strict ingress encryption in native routing"),
      QT_TRANSLATE_NOOP("Rules", "The agent exits: only in tunnels can it tell whether a packet came encrypted."),

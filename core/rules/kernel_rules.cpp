@@ -72,6 +72,41 @@ constexpr KernelFeature features[] = {
      [](const CheckContext &context) {
          return isOn(context, "localRedirectPolicies.enabled") || isOn(context, "localRedirectPolicy");
      }},
+    {"endpointRoutes.enabled",
+     {6, 13, 0},
+     Severity::Warning,
+     QT_TRANSLATE_NOOP("Rules",
+                       "netkit may wipe packets' marks before the programs run, unless the fix was carried back; "
+                       "agents from 1.20 on exit then"),
+     [](const CheckContext &context) {
+         return effective::usesNetkit(context) && effective::usesEndpointRoutes(context);
+     }},
+    {"extraConfig.multicast-enabled",
+     {5, 13, 0},
+     Severity::Warning,
+     QT_TRANSLATE_NOOP("Rules", "the agent turns multicast off with a line in its log"),
+     [](const CheckContext &context) { return effective::isOptionOn(context, u"multicast-enabled"_s); }},
+    {"extraConfig.enable-recorder",
+     {5, 8, 0},
+     Severity::Error,
+     QT_TRANSLATE_NOOP("Rules", "the agent exits at start"),
+     [](const CheckContext &context) {
+         return !context.ciliumAtLeast(u"1.19") && effective::isOptionOn(context, u"enable-recorder"_s);
+     }},
+    {"bpf.enableTCX",
+     {6, 6, 0},
+     Severity::Hint,
+     QT_TRANSLATE_NOOP("Rules", "the agent attaches its programs the older way"),
+     [](const CheckContext &context) {
+         return context.values.isExplicit("bpf.enableTCX") && isOn(context, "bpf.enableTCX");
+     }},
+    {"socketLB.tracing",
+     {5, 7, 0},
+     Severity::Warning,
+     QT_TRANSLATE_NOOP("Rules", "the agent turns it off"),
+     [](const CheckContext &context) {
+         return context.values.isExplicit("socketLB.tracing") && isOn(context, "socketLB.tracing");
+     }},
     {"bpf.hostLegacyRouting",
      {5, 10, 0},
      Severity::Warning,
@@ -116,6 +151,29 @@ QList<Violation> checkBaseKernel(const CheckContext &context)
                                                                        kernelOrigin(context))}};
 }
 
+/// Kernels whose masquerading of proxied IPv6 breaks, by the first mended release of each long-term branch.
+bool hasIPv6ProxyFault(const KernelVersion &kernel)
+{
+    static constexpr KernelVersion mended[] = {{5, 10, 236}, {5, 15, 180}, {6, 1, 133},
+                                               {6, 6, 86},   {6, 12, 22},  {6, 14, 1}};
+    for (const KernelVersion &release : mended) {
+        if (kernel.major == release.major && kernel.minor == release.minor)
+            return kernel < release;
+    }
+    return kernel < KernelVersion{6, 14, 1};
+}
+
+QList<Violation> checkIPv6Proxy(const CheckContext &context)
+{
+    if (!effective::usesIPv6(context) || !effective::masqueradesIPv6(context) || !isOn(context, "l7Proxy") ||
+        !hasIPv6ProxyFault(context.kernel()))
+        return {};
+    return {Violation{
+        .message = u"ipv6.enabled is true with masquerading and the L7 proxy, %1, which mistreats such packets"_s.arg(
+            kernelOrigin(context)),
+        .settings = {"ipv6.enabled", "l7Proxy"}}};
+}
+
 QList<Violation> checkVerifierRegression(const CheckContext &context)
 {
     const bool isAffected = context.target.kernel.isEmpty() && context.kernel() >= KernelVersion{6, 18, 1} &&
@@ -146,6 +204,12 @@ constexpr Rule rules[] = {
      QT_TRANSLATE_NOOP("Rules", "A kernel that this Cilium doesn't run on"),
      QT_TRANSLATE_NOOP("Rules", "The agent checks for the helpers that all its programs use and exits without them."),
      "https://docs.cilium.io/en/v1.18/operations/system_requirements/#linux-kernel", checkBaseKernel},
+    {"kernel.ipv6-proxy-fault", Severity::Hint, Origin::Kernel,
+     QT_TRANSLATE_NOOP("Rules", "A kernel that loses proxied IPv6 packets"),
+     QT_TRANSLATE_NOOP("Rules",
+                       "Connections over IPv6 that an L7 policy leads through the proxy and that are masqueraded "
+                       "break; mended in 5.10.236, 5.15.180, 6.1.133, 6.6.86, 6.12.22 and 6.14.1."),
+     "https://docs.cilium.io/en/v1.18/operations/system_requirements/#linux-kernel", checkIPv6Proxy},
     {"kernel.talos-verifier-regression", Severity::Warning, Origin::Kernel,
      QT_TRANSLATE_NOOP("Rules", "A Talos release whose kernel refuses Cilium's programs at times"),
      QT_TRANSLATE_NOOP("Rules", "Linux 6.18.1 to 6.18.9, in Talos 1.12.0 to 1.12.4, have a regression in the BPF "

@@ -8,14 +8,21 @@ namespace {
 
 QList<Violation> checkBpfMasqueradeAlone(const CheckContext &context)
 {
-    if (context.ciliumAtLeast(u"1.19") || !effective::asksForBpfMasquerade(context) ||
-        !effective::masquerades(context) || effective::servesNodePorts(context))
+    if (!effective::asksForBpfMasquerade(context) || !effective::masquerades(context) ||
+        effective::servesNodePorts(context))
         return {};
-    return {Violation{.message = u"bpf.masquerade is true, but kubeProxyReplacement is %1"_s.arg(
-                          context.values.string("kubeProxyReplacement")),
-                      .settings = {"bpf.masquerade", "kubeProxyReplacement"},
-                      .fixes = {replaceKubeProxy(context),
-                                Fix{.label = u"Masquerade with iptables"_s, .changes = {unset("bpf.masquerade")}}}}};
+    Violation violation{.message = u"bpf.masquerade is true, but kubeProxyReplacement is %1"_s.arg(
+                            context.values.string("kubeProxyReplacement")),
+                        .settings = {"bpf.masquerade", "kubeProxyReplacement"},
+                        .fixes = {replaceKubeProxy(context),
+                                  Fix{.label = u"Masquerade with iptables"_s, .changes = {unset("bpf.masquerade")}}}};
+    if (context.ciliumAtLeast(u"1.19")) {
+        violation.severity = Severity::Warning;
+        violation.origin = Origin::Documentation;
+        violation.why = u"The documentation still says that masquerading in eBPF depends on Cilium's own NodePort "
+                        "implementation. Agents from 1.19 on start without it."_s;
+    }
+    return {violation};
 }
 
 constexpr WayOut useIptables{"Masquerade with iptables", {{"bpf.masquerade"}}};

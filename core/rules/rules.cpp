@@ -9,12 +9,12 @@ using namespace Qt::StringLiterals;
 namespace {
 
 using Table = std::span<const Rule> (*)();
-constexpr Table tables[] = {
-    catalogueRules,    conditionRules,     flagRules,         flagValueRules,     apiServerRules,
-    routingRules,      addressFamilyRules, masqueradingRules, egressGatewayRules, iptablesRules,
-    encryptionRules,   ipsecRules,         throughputRules,   vtepRules,          ipamRules,
-    announcementRules, bpfMapRules,        agentModeRules,    loadBalancingRules, datapathRules,
-    hubbleRules,       talosRules,         kernelRules,       sizingRules,        mapSizeRules};
+constexpr Table tables[] = {catalogueRules,  conditionRules,     flagRules,         flagValueRules,     apiServerRules,
+                            routingRules,    addressFamilyRules, masqueradingRules, egressGatewayRules, iptablesRules,
+                            encryptionRules, ipsecRules,         throughputRules,   vtepRules,          ipamRules,
+                            ipamPoolRules,   poolUseRules,       rangeRules,        announcementRules,  bpfMapRules,
+                            agentModeRules,  loadBalancingRules, datapathRules,     hubbleRules,        talosRules,
+                            kernelRules,     consequenceRules,   sizingRules,       mapSizeRules};
 
 Finding toFinding(const Rule &rule, Violation violation, const Configuration &values)
 {
