@@ -183,8 +183,15 @@ void CalculatorPage::hideEvent(QHideEvent *event)
 
 void CalculatorPage::updatePurpose()
 {
-    m_purpose->setText(tr("What BPF maps get and cost, as Cilium %1 computes it")
-                           .arg(m_project->configuration().catalogue().chartVersion()));
+    const SizingInput &input = m_scenario.plainInput();
+    QStringList texts{tr("BPF maps of Cilium %1").arg(m_project->configuration().catalogue().chartVersion())};
+    if (input.ipv4)
+        texts.append(u"IPv4"_s);
+    if (input.ipv6)
+        texts.append(u"IPv6"_s);
+    if (input.distributedLru)
+        texts.append(tr("distributed LRU"));
+    m_purpose->setText(texts.join(u" · "_s));
 }
 
 void CalculatorPage::readNodes()

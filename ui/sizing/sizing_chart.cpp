@@ -18,6 +18,7 @@ namespace {
 
 constexpr double finestStep = 1.0 / 16; ///< octaves the cursor moves with a key
 constexpr int amountStep = 2;           ///< octaves between labels of the amount
+constexpr double roomForNames = 1.5;    ///< octaves above the highest line
 constexpr int reach = 8;                ///< pixels around a marker that count as on it
 
 struct AmountRange
@@ -101,6 +102,7 @@ void SizingChart::setInputs(const SizingInput &present, const SizingInput &whatI
     m_isWhatIf = present.ratio != whatIf.ratio; // both were typed or read, never computed
     m_zones = clampZones(whatIf);
     updateLines();
+    describe();
     viewport()->update();
 }
 
@@ -138,9 +140,9 @@ NodeSizing SizingChart::sizingAtCursor() const
 
 void SizingChart::updateAxes()
 {
-    AmountRange range = m_measure == Measure::Entries ? entriesRange : memoryRange;
+    const AmountRange range = m_measure == Measure::Entries ? entriesRange : memoryRange;
     clearLabels(m_amountAxis);
-    m_amountAxis->setRange(range.from - 0.7, range.to + 0.7);
+    m_amountAxis->setRange(range.from - 0.7, range.to + roomForNames);
     m_amountAxis->setStartValue(range.from - 2);
     for (int power = range.from; power <= range.to; power += amountStep) {
         const qint64 amount = qint64{1} << power;
@@ -200,7 +202,7 @@ void SizingChart::moveCursor(double position)
 }
 
 // The same that the legend shows, for those who hear it.
-void SizingChart::announce()
+void SizingChart::describe()
 {
     const NodeSizing sizing = sizingAtCursor();
     QStringList texts{tr("%1 of memory").arg(shortAmount(memoryAt(m_cursor), Measure::Memory))};
@@ -210,6 +212,11 @@ void SizingChart::announce()
                                         ? exactNumber(sizing.maps[map].entries)
                                         : shortAmount(amountOf(sizing.maps[map], m_whatIf, m_measure), m_measure)));
     setAccessibleDescription(texts.join(u", "_s));
+}
+
+void SizingChart::announce()
+{
+    describe();
     if (!hasFocus())
         return;
     QAccessibleAnnouncementEvent event(this, accessibleDescription());

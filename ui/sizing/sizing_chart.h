@@ -58,6 +58,7 @@ private:
     void updateAxes();
     void updateLines();
     void recolour();
+    void describe();
     void announce();
     double xOf(double position) const;
     double yOf(double power) const;
