@@ -4,7 +4,6 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QVersionNumber>
 
 using namespace Qt::StringLiterals;
 
@@ -49,8 +48,7 @@ const AgentFlags &agentFlags(const QString &ciliumVersion)
             flags.insert(minor, read(minor));
         return flags;
     }();
-    const QVersionNumber version = QVersionNumber::fromString(ciliumVersion);
-    const QString minor = u"%1.%2"_s.arg(version.majorVersion()).arg(version.minorVersion());
+    const QString minor = ciliumVersion.section(u'.', 0, 1);
     const auto known = all.constFind(minor);
     return known != all.constEnd() ? *known : *all.constFind(agentFlagMinors().back());
 }

@@ -101,6 +101,8 @@ QList<Violation> checkEach(const CheckContext &context, const Flags &flags, Prob
 {
     QList<Violation> violations;
     for (const auto &flag : flags) {
+        if (!context.values.isExplicit(flagPath(context, QString::fromLatin1(flag.flag))))
+            continue;
         const std::optional<QString> text = flagText(context, QString::fromLatin1(flag.flag));
         if (!text || !isApplied(context, flag.applies))
             continue;
