@@ -19,18 +19,20 @@ constexpr Combination hostRoutingStaysLegacy{
 
 constexpr Combination endpointRoutesReplaceNodes{
     .isThere = [](const CheckContext &context) { return isOn(context, "endpointRoutes.enabled"); },
-    .message = "endpointRoutes.enabled is true: the route for the node's whole pod range goes, one for each pod takes its "
-               "place",
+    .message =
+        "endpointRoutes.enabled is true: the route for the node's whole pod range goes, one for each pod takes its "
+        "place",
     .settings = {"endpointRoutes.enabled"}};
 
-constexpr Combination fragmentsOfOneFamily{
-    .isThere =
-        [](const CheckContext &context) {
-            return context.values.value("fragmentTracking").isNull() ? !effective::usesIPv4(context)
-                                                                     : isOn(context, "fragmentTracking") && !effective::usesIPv4(context);
-        },
-    .message = "ipv4.enabled is false: fragments of IPv4 aren't tracked",
-    .settings = {"ipv4.enabled"}};
+constexpr Combination fragmentsOfOneFamily{.isThere =
+                                               [](const CheckContext &context) {
+                                                   return context.values.value("fragmentTracking").isNull()
+                                                              ? !effective::usesIPv4(context)
+                                                              : isOn(context, "fragmentTracking") &&
+                                                                    !effective::usesIPv4(context);
+                                               },
+                                           .message = "ipv4.enabled is false: fragments of IPv4 aren't tracked",
+                                           .settings = {"ipv4.enabled"}};
 
 constexpr Combination endpointRoutesForced{
     .isThere =
@@ -45,8 +47,9 @@ constexpr Combination endpointRoutesForced{
 
 constexpr Combination chainingChanges{
     .isThere = [](const CheckContext &context) { return effective::chainsCni(context); },
-    .message = "Cilium is chained behind another CNI plugin ({cni.chainingMode}): the chart turns BPF host routing off where "
-               "it isn't set, and but for portmap the local node route and endpoint health checks",
+    .message =
+        "Cilium is chained behind another CNI plugin ({cni.chainingMode}): the chart turns BPF host routing off where "
+        "it isn't set, and but for portmap the local node route and endpoint health checks",
     .settings = {"cni.chainingMode", "cni.chainingTarget"}};
 
 constexpr Combination gkeChanges{
@@ -55,51 +58,58 @@ constexpr Combination gkeChanges{
     .settings = {"gke.enabled"}};
 
 constexpr Combination eniChanges{
-    .isThere = [](const CheckContext &context) { return isOn(context, "eni.enabled") && context.ciliumAtLeast(u"1.18"); },
-    .message = "eni.enabled is true: the chart leaves IPv4 masquerading off where it isn't set, gives each pod its route and, "
-               "from 1.19 on, sets the IPAM mode and native routing",
+    .isThere =
+        [](const CheckContext &context) { return isOn(context, "eni.enabled") && context.ciliumAtLeast(u"1.18"); },
+    .message =
+        "eni.enabled is true: the chart leaves IPv4 masquerading off where it isn't set, gives each pod its route and, "
+        "from 1.19 on, sets the IPAM mode and native routing",
     .settings = {"eni.enabled"}};
 
-constexpr Combination gkeWithTunnel{
-    .isThere =
-        [](const CheckContext &context) {
-            const QString mode = text(context, "routingMode");
-            return isOn(context, "gke.enabled") && !mode.isEmpty() && mode != "native"_L1;
-        },
-    .message = "gke.enabled is true, but routingMode is {routingMode}",
-    .settings = {"gke.enabled", "routingMode"},
-    .waysOut = {{"Turn gke.enabled off", {{"gke.enabled"}}}}};
+constexpr Combination gkeWithTunnel{.isThere =
+                                        [](const CheckContext &context) {
+                                            const QString mode = text(context, "routingMode");
+                                            return isOn(context, "gke.enabled") && !mode.isEmpty() &&
+                                                   mode != "native"_L1;
+                                        },
+                                    .message = "gke.enabled is true, but routingMode is {routingMode}",
+                                    .settings = {"gke.enabled", "routingMode"},
+                                    .waysOut = {{"Turn gke.enabled off", {{"gke.enabled"}}}}};
 
-constexpr Combination aksNatively{
-    .isThere =
-        [](const CheckContext &context) {
-            const QString mode = text(context, "routingMode");
-            return isOn(context, "aksbyocni.enabled") && !isOn(context, "gke.enabled") && !mode.isEmpty() && mode != "tunnel"_L1;
-        },
-    .message = "aksbyocni.enabled is true, but routingMode is {routingMode}",
-    .settings = {"aksbyocni.enabled", "routingMode"},
-    .waysOut = {{"Leave the routing mode to the chart", {{"routingMode"}}}, {"Turn aksbyocni.enabled off", {{"aksbyocni.enabled"}}}}};
+constexpr Combination aksNatively{.isThere =
+                                      [](const CheckContext &context) {
+                                          const QString mode = text(context, "routingMode");
+                                          return isOn(context, "aksbyocni.enabled") && !isOn(context, "gke.enabled") &&
+                                                 !mode.isEmpty() && mode != "tunnel"_L1;
+                                      },
+                                  .message = "aksbyocni.enabled is true, but routingMode is {routingMode}",
+                                  .settings = {"aksbyocni.enabled", "routingMode"},
+                                  .waysOut = {{"Leave the routing mode to the chart", {{"routingMode"}}},
+                                              {"Turn aksbyocni.enabled off", {{"aksbyocni.enabled"}}}}};
 
 constexpr Combination twoCniSources{
     .isThere =
         [](const CheckContext &context) {
             return !text(context, "cni.configMap").isEmpty() && !text(context, "cni.readCniConf").isEmpty();
         },
-    .message = "cni.configMap ({cni.configMap}) and cni.readCniConf ({cni.readCniConf}) are both set; the chart takes the "
-               "ConfigMap",
+    .message =
+        "cni.configMap ({cni.configMap}) and cni.readCniConf ({cni.readCniConf}) are both set; the chart takes the "
+        "ConfigMap",
     .settings = {"cni.readCniConf", "cni.configMap"},
     .waysOut = {{"Remove cni.readCniConf", {{"cni.readCniConf"}}}}};
 
 constexpr Combination noCniFile{
-    .isThere = [](const CheckContext &context) { return isOn(context, "cni.customConf") || !isOn(context, "cni.install"); },
-    .message = "cni.customConf is {cni.customConf} and cni.install {cni.install}: the agent writes no CNI configuration, and "
-               "cni.exclusive and cni.logFile say nothing",
+    .isThere =
+        [](const CheckContext &context) { return isOn(context, "cni.customConf") || !isOn(context, "cni.install"); },
+    .message =
+        "cni.customConf is {cni.customConf} and cni.install {cni.install}: the agent writes no CNI configuration, and "
+        "cni.exclusive and cni.logFile say nothing",
     .settings = {"cni.customConf", "cni.install"}};
 
 constexpr Combination sectionOfOtherType{
     .isThere =
         [](const CheckContext &context) {
-            const char *idle = text(context, "encryption.type") == "wireguard"_L1 ? "encryption.ipsec" : "encryption.wireguard";
+            const char *idle =
+                text(context, "encryption.type") == "wireguard"_L1 ? "encryption.ipsec" : "encryption.wireguard";
             return isOn(context, "encryption.enabled") && context.values.isExplicit(idle);
         },
     .message = "encryption.type is {encryption.type}: the settings of the other type aren't rendered",
@@ -110,13 +120,15 @@ constexpr Combination strictTwice{
     .before = "1.20",
     .isThere =
         [](const CheckContext &context) {
-            return isOn(context, "encryption.strictMode.enabled") && isOn(context, "encryption.strictMode.egress.enabled");
+            return isOn(context, "encryption.strictMode.enabled") &&
+                   isOn(context, "encryption.strictMode.egress.enabled");
         },
     .message = "strict mode is set in the old place ({encryption.strictMode.cidr}) and the new one "
                "({encryption.strictMode.egress.cidr}); the new one wins",
     .settings = {"encryption.strictMode.enabled", "encryption.strictMode.egress.enabled"},
     .waysOut = {{"Remove the old keys",
-                 {{"encryption.strictMode.enabled"}, {"encryption.strictMode.cidr"},
+                 {{"encryption.strictMode.enabled"},
+                  {"encryption.strictMode.cidr"},
                   {"encryption.strictMode.allowRemoteNodeIdentities"}}}}};
 
 constexpr Combination modeInCapitals{
@@ -143,8 +155,9 @@ constexpr Rule rules[] = {
      "https://github.com/cilium/cilium/blob/v1.18.5/daemon/cmd/daemon_main.go", found<endpointRoutesReplaceNodes>},
     {"routing.endpoint-routes-forced", Severity::Hint, Origin::Chart,
      QT_TRANSLATE_NOOP("Rules", "Endpoint routes that can't be turned off"),
-     QT_TRANSLATE_NOOP("Rules", "Clouds route pods' addresses one by one, so that the chart renders true for them, and it "
-                                "never renders false."),
+     QT_TRANSLATE_NOOP("Rules",
+                       "Clouds route pods' addresses one by one, so that the chart renders true for them, and it "
+                       "never renders false."),
      chartSource, found<endpointRoutesForced>},
     {"families.fragments", Severity::Hint, Origin::Agent,
      QT_TRANSLATE_NOOP("Rules", "Fragment tracking without its family"),
@@ -152,20 +165,26 @@ constexpr Rule rules[] = {
      "https://github.com/cilium/cilium/blob/v1.18.5/daemon/cmd/daemon_main.go", found<fragmentsOfOneFamily>},
     {"cni.chaining-changes", Severity::Hint, Origin::Chart,
      QT_TRANSLATE_NOOP("Rules", "What chaining changes elsewhere"),
-     QT_TRANSLATE_NOOP("Rules", "The chart derives several flags from the chaining mode; an explicit bpf.hostLegacyRouting "
-                                "wins over it."),
+     QT_TRANSLATE_NOOP("Rules",
+                       "The chart derives several flags from the chaining mode; an explicit bpf.hostLegacyRouting "
+                       "wins over it."),
      chartSource, found<chainingChanges>},
-    {"clouds.gke-changes", Severity::Hint, Origin::Chart, QT_TRANSLATE_NOOP("Rules", "What gke.enabled changes elsewhere"),
-     QT_TRANSLATE_NOOP("Rules", "The chart derives routing, endpoint routes, health checks of load balancers and conntrack "
-                                "rules from it."),
+    {"clouds.gke-changes", Severity::Hint, Origin::Chart,
+     QT_TRANSLATE_NOOP("Rules", "What gke.enabled changes elsewhere"),
+     QT_TRANSLATE_NOOP("Rules",
+                       "The chart derives routing, endpoint routes, health checks of load balancers and conntrack "
+                       "rules from it."),
      chartSource, found<gkeChanges>},
-    {"clouds.eni-changes", Severity::Hint, Origin::Chart, QT_TRANSLATE_NOOP("Rules", "What eni.enabled changes elsewhere"),
+    {"clouds.eni-changes", Severity::Hint, Origin::Chart,
+     QT_TRANSLATE_NOOP("Rules", "What eni.enabled changes elsewhere"),
      QT_TRANSLATE_NOOP("Rules", "The chart derives masquerading and routes from it, and more with each version."),
      chartSource, found<eniChanges>},
     {"cni.two-sources", Severity::Hint, Origin::Chart, QT_TRANSLATE_NOOP("Rules", "Two sources of a CNI configuration"),
-     QT_TRANSLATE_NOOP("Rules", "The template looks for the ConfigMap first and for the file only where there is none."),
+     QT_TRANSLATE_NOOP("Rules",
+                       "The template looks for the ConfigMap first and for the file only where there is none."),
      chartSource, found<twoCniSources>},
-    {"cni.no-file-written", Severity::Hint, Origin::Chart, QT_TRANSLATE_NOOP("Rules", "A CNI configuration of one's own"),
+    {"cni.no-file-written", Severity::Hint, Origin::Chart,
+     QT_TRANSLATE_NOOP("Rules", "A CNI configuration of one's own"),
      QT_TRANSLATE_NOOP("Rules", "Somebody else has to put a configuration there; without one no pod gets a network."),
      chartSource, found<noCniFile>},
     {"encryption.other-section", Severity::Hint, Origin::Chart,
@@ -173,18 +192,21 @@ constexpr Rule rules[] = {
      QT_TRANSLATE_NOOP("Rules", "The chart renders the section of the chosen type only."), chartSource,
      found<sectionOfOtherType>},
     {"encryption.strict-twice", Severity::Hint, Origin::Chart, QT_TRANSLATE_NOOP("Rules", "Strict mode in two places"),
-     QT_TRANSLATE_NOOP("Rules", "Chart 1.19 renders both into the same entries of the ConfigMap, the new ones later; 1.20 "
-                                "reads the new ones only."),
+     QT_TRANSLATE_NOOP("Rules",
+                       "Chart 1.19 renders both into the same entries of the ConfigMap, the new ones later; 1.20 "
+                       "reads the new ones only."),
      "https://github.com/cilium/cilium/blob/v1.19.6/install/kubernetes/cilium/templates/cilium-configmap.yaml",
      found<strictTwice>},
     {"policy.mode-in-capitals", Severity::Hint, Origin::Chart, QT_TRANSLATE_NOOP("Rules", "A policy mode in capitals"),
      QT_TRANSLATE_NOOP("Rules", "The chart writes the word in small letters, which the agent wants."), chartSource,
      found<modeInCapitals>},
-    {"clouds.gke-needs-native", Severity::Error, Origin::Chart, QT_TRANSLATE_NOOP("Rules", "GKE without native routing"),
+    {"clouds.gke-needs-native", Severity::Error, Origin::Chart,
+     QT_TRANSLATE_NOOP("Rules", "GKE without native routing"),
      QT_TRANSLATE_NOOP("Rules", "The chart refuses to render: GKE routes pods' addresses itself."), chartSource,
      found<gkeWithTunnel>},
     {"clouds.aks-needs-tunnel", Severity::Error, Origin::Chart, QT_TRANSLATE_NOOP("Rules", "AKS without tunnels"),
-     QT_TRANSLATE_NOOP("Rules", "The chart refuses to render: AKS with a CNI of one's own doesn't route pods' addresses."),
+     QT_TRANSLATE_NOOP("Rules",
+                       "The chart refuses to render: AKS with a CNI of one's own doesn't route pods' addresses."),
      chartSource, found<aksNatively>},
 };
 

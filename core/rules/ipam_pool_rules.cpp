@@ -20,7 +20,8 @@ struct Pools
 
 Pools poolsOf(const CheckContext &context, bool isIPv6)
 {
-    Pools pools{.list = isIPv6 ? "ipam.operator.clusterPoolIPv6PodCIDRList" : "ipam.operator.clusterPoolIPv4PodCIDRList",
+    Pools pools{.list =
+                    isIPv6 ? "ipam.operator.clusterPoolIPv6PodCIDRList" : "ipam.operator.clusterPoolIPv4PodCIDRList",
                 .mask = isIPv6 ? "ipam.operator.clusterPoolIPv6MaskSize" : "ipam.operator.clusterPoolIPv4MaskSize",
                 .isIPv6 = isIPv6};
     pools.cidrs = context.values.strings(pools.list).join(u' ').simplified().split(u' ', Qt::SkipEmptyParts);
@@ -62,7 +63,8 @@ QList<Violation> checkEmpty(const CheckContext &context)
     QList<Violation> violations;
     for (const Pools &pools : usedPools(context)) {
         if (pools.cidrs.isEmpty())
-            violations += violationOf(pools, u"ipam.mode is cluster-pool, but %1 is empty"_s.arg(pools.list.toString()));
+            violations +=
+                violationOf(pools, u"ipam.mode is cluster-pool, but %1 is empty"_s.arg(pools.list.toString()));
     }
     return violations;
 }
@@ -127,9 +129,11 @@ QList<Violation> checkMaskRange(const CheckContext &context)
         if (pools.maskText.isEmpty() || isTemplated(pools.maskText) || pools.cidrs.isEmpty() ||
             (pools.maskSize > 0 && pools.maskSize <= most))
             continue;
-        Violation violation = violationOf(pools, u"%1 is %2, possible is up to %3 with the pool's ranges"_s.arg(
-                                                     pools.mask.toString(), pools.maskText).arg(most));
-        violation.fixes.prepend(Fix{.label = u"Give each node a /%1"_s.arg(most), .changes = {setTo(pools.mask, most)}});
+        Violation violation = violationOf(
+            pools, u"%1 is %2, possible is up to %3 with the pool's ranges"_s.arg(pools.mask.toString(), pools.maskText)
+                       .arg(most));
+        violation.fixes.prepend(
+            Fix{.label = u"Give each node a /%1"_s.arg(most), .changes = {setTo(pools.mask, most)}});
         violations += violation;
     }
     return violations;
@@ -142,8 +146,10 @@ QList<Violation> checkMaskShorter(const CheckContext &context)
         const int longest = longestPrefix(pools);
         if (pools.maskSize <= 0 || pools.maskSize >= longest)
             continue;
-        Violation violation = violationOf(
-            pools, u"%1 is %2, but a range of the pool is only a /%3: no node's block fits in"_s.arg(pools.mask.toString(), pools.maskText).arg(longest));
+        Violation violation =
+            violationOf(pools, u"%1 is %2, but a range of the pool is only a /%3: no node's block fits in"_s
+                                   .arg(pools.mask.toString(), pools.maskText)
+                                   .arg(longest));
         violations += violation;
     }
     return violations;
@@ -170,14 +176,17 @@ QList<Violation> checkEnoughBlocks(const CheckContext &context)
     for (const Pools &pools : usedPools(context)) {
         const double blocks = blocksOf(pools);
         if (blocks >= 1 && nodes > blocks)
-            violations += violationOf(pools, u"the profile has %1 nodes, but %2 gives blocks of /%3 to %4 only"_s.arg(nodes).arg(pools.list.toString(), pools.maskText).arg(blocks));
+            violations +=
+                violationOf(pools, u"the profile has %1 nodes, but %2 gives blocks of /%3 to %4 only"_s.arg(nodes)
+                                       .arg(pools.list.toString(), pools.maskText)
+                                       .arg(blocks));
     }
     return violations;
 }
 
 QList<Violation> checkBlockHoldsPods(const CheckContext &context)
 {
-    constexpr int maxPods = 110; // kubelet's default, which Talos keeps
+    constexpr int maxPods = 110;    // kubelet's default, which Talos keeps
     constexpr int ownAddresses = 4; // network, broadcast, the router and the health endpoint
     QList<Violation> violations;
     for (const Pools &pools : usedPools(context)) {
@@ -185,7 +194,10 @@ QList<Violation> checkBlockHoldsPods(const CheckContext &context)
         const double usable = std::exp2(bits) - ownAddresses;
         if (pools.maskSize <= 0 || bits < 0 || usable >= maxPods)
             continue;
-        Violation violation{.message = u"%1 is %2: a node has room for %3 pods, while kubelet starts up to %4"_s.arg(pools.mask.toString(), pools.maskText).arg(std::max(0.0, usable)).arg(maxPods),
+        Violation violation{.message = u"%1 is %2: a node has room for %3 pods, while kubelet starts up to %4"_s
+                                           .arg(pools.mask.toString(), pools.maskText)
+                                           .arg(std::max(0.0, usable))
+                                           .arg(maxPods),
                             .settings = {pools.mask}};
         const int wide = pools.isIPv6 ? 120 : 24;
         if (wide >= longestPrefix(pools))
@@ -207,16 +219,19 @@ QList<Violation> checkNativeCidr(const CheckContext &context)
             if (!effective::routesNatively(context) || !native || !pool || native->isIPv6() != pool->isIPv6() ||
                 native->contains(*pool))
                 continue;
-            violations += Violation{.message = u"%1 (%2) doesn't contain the pool %3 that pods get their addresses from"_s.arg(setting.toString(), native->toString(), pool->toString()),
-                                    .settings = {setting, pools.list},
-                                    .fixes = {Fix{.label = u"Take pods' addresses from %1"_s.arg(native->toString()),
-                                                  .changes = {setTo(pools.list, Value(Value::List{Value(native->toString())}))}}}};
+            violations += Violation{
+                .message = u"%1 (%2) doesn't contain the pool %3 that pods get their addresses from"_s.arg(
+                    setting.toString(), native->toString(), pool->toString()),
+                .settings = {setting, pools.list},
+                .fixes = {Fix{.label = u"Take pods' addresses from %1"_s.arg(native->toString()),
+                              .changes = {setTo(pools.list, Value(Value::List{Value(native->toString())}))}}}};
         }
     }
     return violations;
 }
 
-constexpr char operatorSource[] = "https://github.com/cilium/cilium/blob/v1.18.5/pkg/ipam/allocator/clusterpool/clusterpool.go";
+constexpr char operatorSource[] =
+    "https://github.com/cilium/cilium/blob/v1.18.5/pkg/ipam/allocator/clusterpool/clusterpool.go";
 constexpr char docs[] = "https://docs.cilium.io/en/v1.18/network/concepts/ipam/cluster-pool/";
 
 constexpr Rule rules[] = {
@@ -228,22 +243,25 @@ constexpr Rule rules[] = {
      QT_TRANSLATE_NOOP("Rules", "Each range has to be one of its family and clear of the others; the operator exits "
                                 "otherwise, and no node gets addresses."),
      operatorSource, checkLists},
-    {"ipam.pool-mask-range", Severity::Error, Origin::Operator, QT_TRANSLATE_NOOP("Rules", "An impossible size of nodes' blocks"),
+    {"ipam.pool-mask-range", Severity::Error, Origin::Operator,
+     QT_TRANSLATE_NOOP("Rules", "An impossible size of nodes' blocks"),
      QT_TRANSLATE_NOOP("Rules", "The size is a prefix length: at most 32 for IPv4, and for IPv6 at most 16 bits more "
                                 "than the range has. The operator exits otherwise."),
      operatorSource, checkMaskRange},
     {"ipam.pool-mask-shorter", Severity::Error, Origin::Operator,
      QT_TRANSLATE_NOOP("Rules", "Nodes' blocks larger than the pool"),
-     QT_TRANSLATE_NOOP("Rules", "The range can't be cut into such blocks. The operator says nothing, and nodes wait for "
-                                "addresses without end."),
+     QT_TRANSLATE_NOOP("Rules",
+                       "The range can't be cut into such blocks. The operator says nothing, and nodes wait for "
+                       "addresses without end."),
      operatorSource, checkMaskShorter},
     {"ipam.pool-too-few-blocks", Severity::Warning, Origin::Operator,
      QT_TRANSLATE_NOOP("Rules", "More nodes than blocks"),
      QT_TRANSLATE_NOOP("Rules", "A node that gets no block stays without pods."), docs, checkEnoughBlocks},
     {"ipam.node-block-small", Severity::Warning, Origin::Advice,
      QT_TRANSLATE_NOOP("Rules", "Fewer addresses a node than pods"),
-     QT_TRANSLATE_NOOP("Rules", "The scheduler counts pods against kubelet's limit and knows nothing of addresses: pods "
-                                "beyond them stay in ContainerCreating. Some addresses go to Cilium itself."),
+     QT_TRANSLATE_NOOP("Rules",
+                       "The scheduler counts pods against kubelet's limit and knows nothing of addresses: pods "
+                       "beyond them stay in ContainerCreating. Some addresses go to Cilium itself."),
      "https://kubernetes.io/docs/setup/best-practices/cluster-large/", checkBlockHoldsPods},
     {"ipam.native-cidr-misses-pool", Severity::Warning, Origin::Agent,
      QT_TRANSLATE_NOOP("Rules", "The native-routing CIDR misses the pool"),

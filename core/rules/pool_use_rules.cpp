@@ -13,15 +13,17 @@ bool isMode(const CheckContext &context, QLatin1StringView mode)
 
 bool isAnySet(const CheckContext &context, std::initializer_list<const char *> settings)
 {
-    return std::ranges::any_of(settings, [&context](const char *setting) { return context.values.isExplicit(setting); });
+    return std::ranges::any_of(settings,
+                               [&context](const char *setting) { return context.values.isExplicit(setting); });
 }
 
 constexpr Combination poolsIgnored{
     .isThere =
         [](const CheckContext &context) {
             return !isMode(context, "cluster-pool"_L1) &&
-                   isAnySet(context, {"ipam.operator.clusterPoolIPv4PodCIDRList", "ipam.operator.clusterPoolIPv6PodCIDRList",
-                                      "ipam.operator.clusterPoolIPv4MaskSize", "ipam.operator.clusterPoolIPv6MaskSize"});
+                   isAnySet(context,
+                            {"ipam.operator.clusterPoolIPv4PodCIDRList", "ipam.operator.clusterPoolIPv6PodCIDRList",
+                             "ipam.operator.clusterPoolIPv4MaskSize", "ipam.operator.clusterPoolIPv6MaskSize"});
         },
     .message = "the operator's pools are set, but ipam.mode is {ipam.mode}: the chart leaves them out",
     .settings = {"ipam.operator.clusterPoolIPv4PodCIDRList", "ipam.mode"},
@@ -32,8 +34,10 @@ QList<Violation> checkPoolsIgnored(const CheckContext &context)
     QList<Violation> violations = violationsOf(context, poolsIgnored);
     for (Violation &violation : violations)
         violation.fixes.prepend(Fix{.label = u"Remove the pools"_s,
-                                    .changes = {unset("ipam.operator.clusterPoolIPv4PodCIDRList"), unset("ipam.operator.clusterPoolIPv6PodCIDRList"),
-                                                unset("ipam.operator.clusterPoolIPv4MaskSize"), unset("ipam.operator.clusterPoolIPv6MaskSize")}});
+                                    .changes = {unset("ipam.operator.clusterPoolIPv4PodCIDRList"),
+                                                unset("ipam.operator.clusterPoolIPv6PodCIDRList"),
+                                                unset("ipam.operator.clusterPoolIPv4MaskSize"),
+                                                unset("ipam.operator.clusterPoolIPv6MaskSize")}});
     return violations;
 }
 
@@ -41,7 +45,8 @@ constexpr Combination sixthFamilyOff{
     .isThere =
         [](const CheckContext &context) {
             return !effective::usesIPv6(context) && isMode(context, "cluster-pool"_L1) &&
-                   isAnySet(context, {"ipam.operator.clusterPoolIPv6PodCIDRList", "ipam.operator.clusterPoolIPv6MaskSize"});
+                   isAnySet(context,
+                            {"ipam.operator.clusterPoolIPv6PodCIDRList", "ipam.operator.clusterPoolIPv6MaskSize"});
         },
     .message = "an IPv6 pool is set, but ipv6.enabled is {ipv6.enabled}: the chart leaves it out",
     .settings = {"ipam.operator.clusterPoolIPv6PodCIDRList", "ipv6.enabled"},
@@ -111,13 +116,16 @@ QList<Violation> checkAutoPools(const CheckContext &context)
 }
 
 constexpr Combination waitsForIPv6{
-    .isThere = [](const CheckContext &context) {
-        if (!isMode(context, "kubernetes"_L1) || !effective::usesIPv6(context))
-            return false;
-        const QStringList told = context.cluster.podCidrs.isEmpty() && context.machineConfig ? context.machineConfig->podCidrs
-                                                                                          : context.cluster.podCidrs;
-        return !told.isEmpty() && std::ranges::none_of(told, [](const QString &cidr) { return cidr.contains(u':'); });
-    },
+    .isThere =
+        [](const CheckContext &context) {
+            if (!isMode(context, "kubernetes"_L1) || !effective::usesIPv6(context))
+                return false;
+            const QStringList told = context.cluster.podCidrs.isEmpty() && context.machineConfig
+                                         ? context.machineConfig->podCidrs
+                                         : context.cluster.podCidrs;
+            return !told.isEmpty() &&
+                   std::ranges::none_of(told, [](const QString &cidr) { return cidr.contains(u':'); });
+        },
     .message = "ipv6.enabled is true with ipam.mode kubernetes, but the cluster gives nodes no IPv6 range for pods",
     .settings = {"ipv6.enabled", "ipam.mode"},
     .waysOut = {{"Turn IPv6 off", {{"ipv6.enabled"}}}}};

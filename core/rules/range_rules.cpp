@@ -33,7 +33,8 @@ std::vector<NamedRange> ownRanges(const CheckContext &context)
 {
     std::vector<NamedRange> ranges;
     if (isOn(context, "vtep.enabled"))
-        append(ranges, u"vtep.cidr"_s, text(context, "vtep.cidr").simplified().split(u' ', Qt::SkipEmptyParts), "vtep.cidr");
+        append(ranges, u"vtep.cidr"_s, text(context, "vtep.cidr").simplified().split(u' ', Qt::SkipEmptyParts),
+               "vtep.cidr");
     if (text(context, "bgpControlPlane.routerIDAllocation.mode") == "ip-pool"_L1)
         append(ranges, u"the pool of router IDs"_s, {text(context, "bgpControlPlane.routerIDAllocation.ipPool")},
                "bgpControlPlane.routerIDAllocation.ipPool");
@@ -70,15 +71,18 @@ QList<Violation> checkOverlaps(const CheckContext &context)
         for (size_t j = i + 1; j < others.size(); ++j) {
             if (!own[i].network.overlaps(others[j].network) || mayOverlap(own[i], others[j]))
                 continue;
-            violations += Violation{.message = u"%1 (%2) and %3 (%4) overlap"_s.arg(own[i].name, own[i].network.toString(), others[j].name, others[j].network.toString()),
-                                    .settings = {own[i].setting}};
+            violations +=
+                Violation{.message = u"%1 (%2) and %3 (%4) overlap"_s.arg(own[i].name, own[i].network.toString(),
+                                                                          others[j].name, others[j].network.toString()),
+                          .settings = {own[i].setting}};
         }
     }
     return violations;
 }
 
 /// Ranges that have to take in the pods for a setting to work.
-QList<Violation> missingPods(const CheckContext &context, const YamlPath &setting, const QStringList &cidrs, const QString &consequence)
+QList<Violation> missingPods(const CheckContext &context, const YamlPath &setting, const QStringList &cidrs,
+                             const QString &consequence)
 {
     std::vector<NamedRange> ranges;
     append(ranges, {}, cidrs, setting);
@@ -90,7 +94,8 @@ QList<Violation> missingPods(const CheckContext &context, const YamlPath &settin
         const auto contains = [&pod](const NamedRange &range) { return range.network.contains(*pod); };
         if (!pod || pod->isIPv6() || std::ranges::any_of(ranges, contains))
             continue;
-        return {Violation{.message = u"%1 (%2) doesn't contain the pods' range %3: %4"_s.arg(setting.toString(), cidrs.join(u", "_s), pod->toString(), consequence),
+        return {Violation{.message = u"%1 (%2) doesn't contain the pods' range %3: %4"_s.arg(
+                              setting.toString(), cidrs.join(u", "_s), pod->toString(), consequence),
                           .settings = {setting}}};
     }
     return {};
@@ -103,7 +108,8 @@ QList<Violation> checkStrictRange(const CheckContext &context)
     if (!isNew && !isOld)
         return {};
     const char *setting = isNew ? "encryption.strictMode.egress.cidr" : "encryption.strictMode.cidr";
-    return missingPods(context, setting, context.values.strings(setting), u"what pods outside send may go unencrypted"_s);
+    return missingPods(context, setting, context.values.strings(setting),
+                       u"what pods outside send may go unencrypted"_s);
 }
 
 QList<Violation> checkMasqueradeList(const CheckContext &context)
@@ -192,10 +198,14 @@ QList<Violation> checkWholeNetwork(const CheckContext &context)
     for (const char *setting : {"ipv4NativeRoutingCIDR", "ipv6NativeRoutingCIDR"}) {
         const Result<IpNetwork> network = IpNetwork::parse(text(context, setting));
         if (network && network->prefix() == 0)
-            violations += Violation{.message = u"%1 is %2 while masquerading is done by iptables: nft-backed iptables refuses the rule"_s.arg(QLatin1StringView(setting), network->toString()),
-                                    .settings = {setting},
-                                    .fixes = {Fix{.label = u"Turn masquerading off"_s,
-                                                  .changes = {setTo("enableIPv4Masquerade", false), setTo("enableIPv6Masquerade", false)}}}};
+            violations += Violation{
+                .message =
+                    u"%1 is %2 while masquerading is done by iptables: nft-backed iptables refuses the rule"_s.arg(
+                        QLatin1StringView(setting), network->toString()),
+                .settings = {setting},
+                .fixes = {
+                    Fix{.label = u"Turn masquerading off"_s,
+                        .changes = {setTo("enableIPv4Masquerade", false), setTo("enableIPv6Masquerade", false)}}}};
     }
     return violations;
 }
@@ -214,7 +224,8 @@ constexpr Rule rules[] = {
      QT_TRANSLATE_NOOP("Rules", "A list of ranges that aren't masqueraded without the pods'"),
      QT_TRANSLATE_NOOP("Rules", "The list replaces the built-in private networks; what isn't in it is masqueraded."),
      "https://docs.cilium.io/en/v1.18/network/concepts/masquerading/#ip-masq-agent", checkMasqueradeList},
-    {"mtu.too-small", Severity::Warning, Origin::Kernel, QT_TRANSLATE_NOOP("Rules", "Packets too small for the protocol"),
+    {"mtu.too-small", Severity::Warning, Origin::Kernel,
+     QT_TRANSLATE_NOOP("Rules", "Packets too small for the protocol"),
      QT_TRANSLATE_NOOP("Rules", "Tunnels and encryption take their share of each packet. The kernel has no IPv6 on a "
                                 "device or route below 1280 bytes."),
      mtuSource, checkMtu},

@@ -62,7 +62,8 @@ void AgentOptionsTest::extraConfigWins()
 
 void AgentOptionsTest::leavesOutWhatTheTemplateDoes()
 {
-    const Configuration values = configuration("bpf: {natMax: 0, ctTcpMax: 2048}\nl2announcements: {leaseDuration: 3s}\n");
+    const Configuration values =
+        configuration("bpf: {natMax: 0, ctTcpMax: 2048}\nl2announcements: {leaseDuration: 3s}\n");
     const CheckContext context = contextFor(values).value();
 
     QVERIFY(!effective::option(context, u"bpf-nat-global-max"_s));

@@ -63,7 +63,8 @@ void FlagValuesTest::readsRateLimits_data()
 {
     QTest::addColumn<QString>("text");
     QTest::addColumn<bool>("isTaken");
-    QTest::newRow("rates") << u"endpoint-create=rate-limit:10/s,rate-burst:5,endpoint-delete=rate-limit:0.5/2m"_s << true;
+    QTest::newRow("rates") << u"endpoint-create=rate-limit:10/s,rate-burst:5,endpoint-delete=rate-limit:0.5/2m"_s
+                           << true;
     QTest::newRow("an interval without unit") << u"endpoint-create=rate-limit:10/1"_s << false;
     QTest::newRow("a burst below zero") << u"endpoint-create=rate-burst:-1"_s << false;
     QTest::newRow("no such option") << u"endpoint-create=rates:1"_s << false;
