@@ -1,7 +1,9 @@
 #include "core/catalogue/edit_distance.h"
-#include "core/rules/effective_state.h"
+#include "core/rules/retired_keys.h"
 #include "core/rules/set_settings.h"
 #include "core/rules/value_check.h"
+#include "core/rules/word_rules.h"
+#include "core/rules/written_text.h"
 
 #include <QVersionNumber>
 
@@ -76,24 +78,35 @@ QList<Violation> checkUnknownKeys(const CheckContext &context)
     QList<Violation> violations;
     const Catalogue &catalogue = context.values.catalogue();
     for (const YamlPath &path : context.values.explicitLeaves()) {
-        if (!catalogue.covering(path) && !catalogue.isGroup(path))
+        const bool wasOurs = findRetiredKey(path) || isLegacySection(path); // retired_key_rules.cpp speaks of them
+        if (!catalogue.covering(path) && !catalogue.isGroup(path) && !wasOurs)
             violations += unknownKey(context, path, *context.values.explicitValue(path));
     }
     return violations;
 }
 
+/// A text that lost its form on the way: `off` is false for Helm, `1.10` is 1.1.
+std::optional<Value> meantValue(const CheckContext &context, const Setting &setting, const Value &value)
+{
+    const std::optional<QString> written = plainText(context, setting.path());
+    const bool wasText = written && setting.facts.types.contains("string"_L1) && value.isScalar() && !value.isString();
+    return wasText ? std::optional<Value>(*written) : convertedToType(setting, value);
+}
+
 QList<Violation> checkTypes(const CheckContext &context)
 {
-    return forEachSetting(context, [](const Setting &setting, const Value &value) -> std::optional<Violation> {
+    return forEachSetting(context, [&context](const Setting &setting, const Value &value) -> std::optional<Violation> {
         if (isOfType(setting, value))
             return {};
         Violation violation{.message = u"%1 is %2 (%3), the chart takes %4"_s.arg(
                                 setting.path().toString(), value.toDisplay(), value.typeName(), typesInWords(setting)),
                             .settings = {setting.path()}};
-        if (const std::optional<Value> converted = convertedToType(setting, value))
+        if (const std::optional<Value> converted = meantValue(context, setting, value))
             violation.fixes += Fix{.label = u"Write it as %1"_s.arg(converted->toDisplay()),
                                    .changes = {setTo(setting.path(), *converted)},
                                    .safe = true};
+        violation.fixes += Fix{.label = u"Remove %1, for the default"_s.arg(setting.path().toString()),
+                               .changes = {unset(setting.path())}};
         return violation;
     });
 }
@@ -122,30 +135,32 @@ QList<Violation> checkGroups(const CheckContext &context)
 /// The choices that the chart's version has.
 std::vector<Choice> choicesIn(const CheckContext &context, const Setting &setting)
 {
-    std::vector<Choice> choices = setting.choices();
+    std::vector<Choice> choices;
+    for (const Value &value : setting.facts.choices) // the schema is strict, whatever we know beyond
+        choices.push_back({.value = value, .what = {}, .since = {}, .maturity = {}});
+    if (choices.empty())
+        choices = setting.choices();
     std::erase_if(choices, [&context](const Choice &choice) {
         return !choice.since.isEmpty() && !context.ciliumAtLeast(choice.since);
     });
     return choices;
 }
 
-/// Whether somebody stops on a value that isn't among the choices. Some are only compared with what is known, and
-/// others only looked at by a feature that is on: then the value is without effect instead. Observed on real agents
-/// of 1.17 to 1.20.
-bool isChecked(const CheckContext &context, const YamlPath &path)
+/// Whether the agent stops on a value that isn't among the choices. Others are only compared with what is known: the
+/// value is without effect then. Observed on real agents of 1.17 to 1.20.
+bool isChecked(const YamlPath &path)
 {
-    static const QList<YamlPath> onlyCompared{"encryption.type", "policyEnforcementMode", "cni.chainingMode",
-                                              "loadBalancer.dsrDispatch"};
-    const bool isBalancing = path == YamlPath("loadBalancer.mode") || path == YamlPath("loadBalancer.algorithm");
-    return !onlyCompared.contains(path) && (!isBalancing || effective::replacesKubeProxy(context));
+    static const QList<YamlPath> checked{"routingMode", "tunnelProtocol", "ipam.mode", "bpf.datapathMode"};
+    return checked.contains(path);
 }
 
 /// An empty text is "not set" to the chart's templates.
 std::optional<Violation> notAChoice(const CheckContext &context, const Setting &setting, const Value &value)
 {
     const std::vector<Choice> choices = choicesIn(context, setting);
-    const bool isUnset = value.isString() && value.toString().isEmpty();
-    if (!isLimitedToChoices(setting) || !value.isScalar() || isUnset || choices.empty() ||
+    const bool isUnset = setting.facts.choices.empty() && value.isString() && value.toString().isEmpty();
+    const bool isJudged = setting.facts.choices.empty() && hasWordRule(setting.path()); // word_rules.cpp
+    if (!isLimitedToChoices(setting) || !value.isScalar() || isUnset || choices.empty() || isJudged ||
         value == setting.facts.defaultValue || choiceOf(choices, value))
         return {};
     QStringList known;
@@ -157,7 +172,7 @@ std::optional<Violation> notAChoice(const CheckContext &context, const Setting &
             u"%1 is %2; Cilium %3 knows %4"_s.arg(path, value.toDisplay(), context.target.cilium, known.join(u", "_s)),
         .settings = {setting.path()},
         .fixes = {Fix{.label = u"Remove %1, for the default"_s.arg(path), .changes = {unset(setting.path())}}},
-        .severity = isChecked(context, setting.path()) ? Severity::Error : Severity::Warning,
+        .severity = !setting.facts.choices.empty() || isChecked(setting.path()) ? Severity::Error : Severity::Warning,
         .origin = setting.facts.choices.empty() ? Origin::Agent : Origin::Chart};
 }
 

@@ -2,6 +2,8 @@
 
 #include "core/rules/agent_options.h"
 
+#include <QHash>
+
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -9,12 +11,59 @@ using namespace Qt::StringLiterals;
 namespace {
 
 using Table = std::span<const Rule> (*)();
-constexpr Table tables[] = {catalogueRules,  conditionRules,     flagRules,         flagValueRules,     apiServerRules,
-                            routingRules,    addressFamilyRules, masqueradingRules, egressGatewayRules, iptablesRules,
-                            encryptionRules, ipsecRules,         throughputRules,   vtepRules,          ipamRules,
-                            ipamPoolRules,   poolUseRules,       rangeRules,        announcementRules,  bpfMapRules,
-                            agentModeRules,  loadBalancingRules, datapathRules,     hubbleRules,        talosRules,
-                            kernelRules,     consequenceRules,   sizingRules,       mapSizeRules};
+constexpr Table tables[] = {catalogueRules,
+                            conditionRules,
+                            flagRules,
+                            flagValueRules,
+                            apiServerRules,
+                            routingRules,
+                            addressFamilyRules,
+                            masqueradingRules,
+                            egressGatewayRules,
+                            iptablesRules,
+                            encryptionRules,
+                            ipsecRules,
+                            throughputRules,
+                            vtepRules,
+                            ipamRules,
+                            ipamPoolRules,
+                            poolUseRules,
+                            rangeRules,
+                            consequenceRules,
+                            announcementRules,
+                            bpfMapRules,
+                            agentModeRules,
+                            loadBalancingRules,
+                            datapathRules,
+                            hubbleRules,
+                            talosRules,
+                            kernelRules,
+                            sizingRules,
+                            mapSizeRules,
+                            retiredKeyRules,
+                            nullRules,
+                            idleSettingRules,
+                            wordRules,
+                            yamlTrapRules,
+                            chartShapeRules,
+                            chartFormatRules,
+                            kubernetesFieldRules,
+                            imageRules,
+                            secretRules,
+                            leftoverRules,
+                            apiServerAddressRules,
+                            serviceRules,
+                            directReturnRules,
+                            l7Rules,
+                            hubbleTlsRules,
+                            hubbleOptionRules,
+                            clusterIdentityRules,
+                            clusterMeshRules,
+                            meshPeerRules,
+                            operatorRules,
+                            monitoringRules,
+                            talosHostRules,
+                            talosAddressRules};
 
 Finding toFinding(const Rule &rule, Violation violation, const Configuration &values)
 {
@@ -34,6 +83,25 @@ void dropOverrides(const CheckContext &context, Violation &violation)
 {
     for (Fix &fix : violation.fixes)
         fix.changes = effective::withoutOverrides(context, std::move(fix.changes));
+}
+
+/// What the catalogue says of one setting in general gives way to a rule that knows more of it.
+void dropEchoes(QList<Finding> &findings)
+{
+    static const QStringList general{u"values.not-a-choice"_s, u"values.out-of-range"_s, u"values.malformed"_s,
+                                     u"values.no-effect"_s, u"values.section-off"_s};
+    const auto isGeneral = [](const Finding &finding) { return general.contains(finding.rule); };
+    QHash<YamlPath, Severity> specific;
+    for (const Finding &finding : findings) {
+        if (!isGeneral(finding) && !finding.settings.isEmpty())
+            specific[finding.settings.front()] =
+                std::max(finding.severity, specific.value(finding.settings.front(), Severity::Hint));
+    }
+    findings.removeIf([&](const Finding &finding) {
+        const auto other =
+            finding.settings.isEmpty() ? specific.constEnd() : specific.constFind(finding.settings.front());
+        return isGeneral(finding) && other != specific.constEnd() && *other >= finding.severity;
+    });
 }
 
 bool isAccepted(const Configuration &values, const Rule &rule)
@@ -131,6 +199,7 @@ QList<Finding> check(const CheckContext &context)
             findings += toFinding(*rule, std::move(violation), context.values);
         }
     }
+    dropEchoes(findings);
     std::ranges::stable_sort(findings, isWorse);
     return findings;
 }

@@ -100,8 +100,10 @@ bool isWithin(double number, std::optional<double> min, std::optional<double> ma
 bool isOfType(const Setting &setting, const Value &value)
 {
     const QStringList &types = setting.facts.types;
-    if (types.isEmpty() || value.isNull() || (value.isString() && isTemplated(value.toString())))
+    if (value.isNull() || (value.isString() && isTemplated(value.toString())))
         return true;
+    if (types.isEmpty())
+        return !setting.facts.nullable; // untyped; or null and nothing else
     const QString type = value.typeName();
     // JSON Schema's integer takes 2.0, too.
     const bool isWholeNumber =
@@ -116,6 +118,8 @@ QString typesInWords(const Setting &setting)
                                                {u"integer"_s, u"a whole number"_s}, {u"number"_s, u"a number"_s},
                                                {u"array"_s, u"a list"_s},           {u"object"_s, u"a map"_s},
                                                {u"null"_s, u"nothing but null"_s}};
+    if (setting.facts.types.isEmpty())
+        return u"nothing but null"_s;
     QStringList texts;
     for (const QString &type : setting.facts.types)
         texts += words.value(type, type);

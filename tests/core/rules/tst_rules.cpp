@@ -39,6 +39,7 @@ RuleCase toCase(const Value &entry)
         ruleCase.cilium = textOf(u"cilium");
     ruleCase.target.talos = textOf(u"talos");
     ruleCase.target.kernel = textOf(u"kernel");
+    ruleCase.target.kubernetes = textOf(u"kubernetes");
     ruleCase.machineConfig = textOf(u"machineConfig");
     ruleCase.text = textOf(u"text").toUtf8();
     ruleCase.fixed = textOf(u"fixed").toUtf8();

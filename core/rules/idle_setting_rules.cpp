@@ -1,0 +1,129 @@
+#include "core/rules/combination.h"
+
+#include <QSet>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// A section that is rendered only while its switch is on. Found by changing every setting below a switch that is off
+/// and comparing what Helm 4.1.4 renders, for 1.17.17 to 1.20.0.
+struct GatedSection
+{
+    const char *section;
+    const char *gate;
+    const char *except = ""; ///< below the section, and read all the same; separated by blanks
+};
+
+constexpr GatedSection gatedSections[] = {
+    // the outer ones first: a setting is told of once
+    {"hubble", "hubble.enabled",
+     "hubble.metrics.enabled hubble.metrics.dashboards.enabled hubble.metrics.dynamic.enabled hubble.relay.enabled "
+     "hubble.ui.enabled hubble.export.dynamic.enabled"},
+    {"k8sClientExponentialBackoff", "k8sClientExponentialBackoff.enabled"},
+    {"l2announcements", "l2announcements.enabled"},
+    {"l2podAnnouncements", "l2podAnnouncements.enabled"},
+    {"bgpControlPlane", "bgpControlPlane.enabled"},
+    {"ciliumEndpointSlice", "ciliumEndpointSlice.enabled"},
+    {"envoyConfig", "envoyConfig.enabled", "envoyConfig.retryInterval envoyConfig.secretsNamespace"},
+    {"ingressController", "ingressController.enabled"},
+    {"gatewayAPI", "gatewayAPI.enabled"},
+    {"ipMasqAgent", "ipMasqAgent.enabled"},
+    {"pprof", "pprof.enabled"},
+    {"resourceQuotas", "resourceQuotas.enabled"},
+    {"tls.caBundle", "tls.caBundle.enabled"},
+    {"etcd", "etcd.enabled"},
+    {"nodeinit", "nodeinit.enabled"},
+    {"preflight", "preflight.enabled"},
+    {"dashboards", "dashboards.enabled"},
+    {"cgroup.autoMount", "cgroup.autoMount.enabled"},
+    {"clustermesh.config", "clustermesh.config.enabled"},
+    {"clustermesh.apiserver", "clustermesh.useAPIServer",
+     "clustermesh.apiserver.kvstoremesh.kvstoreMode clustermesh.apiserver.kvstoremesh.enabled"},
+    {"hubble.relay", "hubble.relay.enabled", "hubble.relay.tls.server.enabled"},
+    {"hubble.ui", "hubble.ui.enabled", "hubble.ui.ingress"},
+    {"hubble.redact", "hubble.redact.enabled", "hubble.redact.http.headers"},
+    {"hubble.dropEventEmitter", "hubble.dropEventEmitter.enabled"},
+    {"hubble.export.static", "hubble.export.static.enabled"},
+    {"hubble.export.dynamic", "hubble.export.dynamic.enabled"},
+    {"hubble.metrics.tls", "hubble.metrics.tls.enabled"},
+    {"hubble.metrics.dashboards", "hubble.metrics.dashboards.enabled"},
+    {"hubble.metrics.dynamic", "hubble.metrics.dynamic.enabled"},
+    {"hubble.metrics.serviceMonitor", "hubble.metrics.serviceMonitor.enabled"},
+    {"authentication.mutual.spire", "authentication.mutual.spire.enabled",
+     "authentication.mutual.spire.install.enabled"},
+    {"prometheus", "prometheus.enabled", "prometheus.serviceMonitor.enabled prometheus.serviceMonitor.trustCRDsExist"},
+    {"operator.pprof", "operator.pprof.enabled"},
+    {"operator.dashboards", "operator.dashboards.enabled"},
+    {"operator.prometheus.serviceMonitor", "operator.prometheus.serviceMonitor.enabled"},
+    {"operator.podDisruptionBudget", "operator.podDisruptionBudget.enabled"},
+    {"hubble.relay.podDisruptionBudget", "hubble.relay.podDisruptionBudget.enabled"},
+    {"hubble.ui.podDisruptionBudget", "hubble.ui.podDisruptionBudget.enabled"},
+};
+
+bool isException(const GatedSection &section, const YamlPath &path)
+{
+    const QStringList exceptions = QString::fromLatin1(section.except).split(u' ', Qt::SkipEmptyParts);
+    return path == section.gate || std::ranges::any_of(exceptions, [&path](const QString &exception) {
+               return path.startsWith(YamlPath::parse(exception).value());
+           });
+}
+
+/// What the file sets below the section to something else than the default, and nobody reads.
+QList<YamlPath> idleSettings(const CheckContext &context, const GatedSection &section)
+{
+    QList<YamlPath> idle;
+    for (const YamlPath &path : context.values.explicitLeaves()) {
+        if (path.startsWith(section.section) && !isException(section, path) &&
+            context.values.catalogue().covering(path) && context.values.state(path) == SettingState::Set)
+            idle += path;
+    }
+    return idle;
+}
+
+QList<Violation> checkIdleSections(const CheckContext &context)
+{
+    QList<Violation> violations;
+    QSet<YamlPath> told;
+    for (const GatedSection &section : gatedSections) {
+        if (!context.values.catalogue().find(section.gate) || isOn(context, section.gate))
+            continue;
+        QList<YamlPath> idle = idleSettings(context, section);
+        idle.removeIf([&told](const YamlPath &path) { return told.contains(path); });
+        told += QSet<YamlPath>(idle.begin(), idle.end());
+        if (idle.isEmpty())
+            continue;
+        const QString others =
+            idle.size() == 1
+                ? QString()
+                : u" (and %1 more below %2)"_s.arg(idle.size() - 1).arg(QLatin1StringView(section.section));
+        Violation violation{.message = u"%1%2 has no effect because %3 is %4"_s.arg(
+                                idle.front().toString(), others, QLatin1StringView(section.gate),
+                                context.values.value(section.gate).toDisplay()),
+                            .settings = idle};
+        violation.settings += section.gate;
+        Fix remove{.label = u"Remove what has no effect"_s};
+        for (const YamlPath &path : idle)
+            remove.changes.push_back(unset(path));
+        violation.fixes = {remove};
+        violations += violation;
+    }
+    return violations;
+}
+
+constexpr Rule rules[] = {
+    {"values.section-off", Severity::Hint, Origin::Chart,
+     QT_TRANSLATE_NOOP("Rules", "Settings of a section that is off"),
+     QT_TRANSLATE_NOOP("Rules", "The chart renders the section's settings only while its switch is on. That may be on "
+                                "purpose, to have them at hand."),
+     "https://docs.cilium.io/en/v1.18/helm-reference/", checkIdleSections},
+};
+
+} // namespace
+
+std::span<const Rule> idleSettingRules()
+{
+    return rules;
+}

@@ -1,0 +1,241 @@
+#include "core/rules/combination.h"
+#include "core/values/ip_network.h"
+
+#include <QSet>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr char clustersPath[] = "clustermesh.config.clusters";
+
+/// Another cluster of the mesh, as the values name it.
+struct Peer
+{
+    QString name;
+    Value settings;
+    YamlPath path;
+};
+
+QString textIn(const Value &map, QStringView key)
+{
+    const Value *value = map.find(key);
+    return !value || value->isNull() ? QString() : value->isString() ? value->toString() : value->toDisplay();
+}
+
+bool isSwitchedOff(const CheckContext &context, const Value &peer)
+{
+    const Value *enabled = peer.find(u"enabled");
+    return context.ciliumAtLeast(u"1.19") && enabled && enabled->isBool() && !enabled->toBool();
+}
+
+/// The peers: a list, and from 1.19 on also a map by name.
+QList<Peer> peersOf(const CheckContext &context)
+{
+    QList<Peer> peers;
+    const YamlPath path(clustersPath);
+    const Value clusters = context.values.value(path);
+    if (!isOn(context, "clustermesh.config.enabled"))
+        return peers;
+    int index = 0;
+    for (const Value &peer : clusters.toList())
+        peers += Peer{textIn(peer, u"name"), peer, path.child(index++)};
+    for (const auto &[name, peer] : clusters.toMap())
+        peers += Peer{name, peer, path.child(name)};
+    peers.removeIf(
+        [&context](const Peer &peer) { return !peer.settings.isMap() || isSwitchedOff(context, peer.settings); });
+    return peers;
+}
+
+Fix removePeer(const Peer &peer)
+{
+    return {.label = u"Remove %1"_s.arg(peer.path.toString()), .changes = {unset(peer.path)}};
+}
+
+bool reachesThroughKvstoreMesh(const CheckContext &context)
+{
+    return isOn(context, "clustermesh.useAPIServer") && isOn(context, "clustermesh.apiserver.kvstoremesh.enabled");
+}
+
+QList<Violation> checkUnreachablePeers(const CheckContext &context)
+{
+    QList<Violation> violations;
+    for (const Peer &peer : peersOf(context)) {
+        const Value *ips = peer.settings.find(u"ips");
+        if ((ips && isTruthy(*ips)) || !textIn(peer.settings, u"address").isEmpty())
+            continue;
+        violations +=
+            Violation{.message = u"%1 (%2) has neither address nor ips"_s.arg(peer.path.toString(), peer.name),
+                      .settings = {peer.path, "clustermesh.config.enabled"},
+                      .fixes = {removePeer(peer)}};
+    }
+    return violations;
+}
+
+QList<Violation> checkNamelessPeers(const CheckContext &context)
+{
+    QList<Violation> violations;
+    for (const Peer &peer : peersOf(context)) {
+        if (peer.name.isEmpty())
+            violations += Violation{.message = u"%1 has no name"_s.arg(peer.path.toString()),
+                                    .settings = {peer.path},
+                                    .fixes = {removePeer(peer)}};
+    }
+    return violations;
+}
+
+QList<Violation> checkClustersKind(const CheckContext &context)
+{
+    const Value clusters = context.values.value(clustersPath);
+    const bool takesMaps = context.ciliumAtLeast(u"1.19");
+    if (!isOn(context, "clustermesh.config.enabled") || clusters.isList() || (clusters.isMap() && takesMaps) ||
+        (clusters.isNull() && !takesMaps))
+        return {};
+    return {Violation{.message = u"%1 is %2; the chart takes %3"_s.arg(
+                          QLatin1StringView(clustersPath), clusters.toDisplay(),
+                          takesMaps ? u"a list, or a map by the clusters' names"_s : u"a list"_s),
+                      .settings = {clustersPath},
+                      .fixes = {Fix{.label = u"Remove %1"_s.arg(QLatin1StringView(clustersPath)),
+                                    .changes = {unset(clustersPath)}}}}};
+}
+
+QList<Violation> checkRepeatedPeers(const CheckContext &context)
+{
+    QList<Violation> violations;
+    QSet<QString> names;
+    for (const Peer &peer : peersOf(context)) {
+        const bool isOurs = peer.name == text(context, "cluster.name");
+        if (!isOurs && !names.contains(peer.name)) {
+            names += peer.name;
+            continue;
+        }
+        violations += Violation{
+            .message =
+                isOurs ? u"%1 is called %2, as this cluster is (cluster.name)"_s.arg(peer.path.toString(), peer.name)
+                       : u"%1 is called %2, as one before it is; only the last one counts"_s.arg(peer.path.toString(),
+                                                                                                 peer.name),
+            .settings = {peer.path},
+            .fixes = {removePeer(peer)},
+            .severity = isOurs ? Severity::Hint : Severity::Warning};
+    }
+    return violations;
+}
+
+/// What is written of a peer's address and doesn't lead there.
+QString addressProblem(const Peer &peer)
+{
+    const QString port = textIn(peer.settings, u"port");
+    if (port.isEmpty())
+        return u"has no port"_s;
+    bool isNumber = false;
+    const int number = port.toInt(&isNumber);
+    if (!isNumber || number < 1 || number > 65535)
+        return u"has port %1 (1 to 65535)"_s.arg(port);
+    const Value *ips = peer.settings.find(u"ips");
+    for (const Value &ip : ips ? ips->toList() : Value::List()) {
+        const QString address = ip.isString() ? ip.toString() : ip.toDisplay();
+        if (!IpNetwork::parse(QString(address + (address.contains(u':') ? u"/128"_s : u"/32"_s))))
+            return u"has %1 among its ips, which isn't an IP address"_s.arg(address);
+    }
+    return {};
+}
+
+QList<Violation> checkPeerAddresses(const CheckContext &context)
+{
+    QList<Violation> violations;
+    for (const Peer &peer : peersOf(context)) {
+        if (const QString problem = addressProblem(peer); !problem.isEmpty())
+            violations += Violation{.message = u"%1 (%2) %3"_s.arg(peer.path.toString(), peer.name, problem),
+                                    .settings = {peer.path},
+                                    .fixes = {removePeer(peer)}};
+    }
+    return violations;
+}
+
+QList<Violation> checkPeerTls(const CheckContext &context)
+{
+    QList<Violation> violations;
+    for (const Peer &peer : peersOf(context)) {
+        const Value *tls = peer.settings.find(u"tls");
+        if (!tls || !tls->isMap())
+            continue;
+        const bool hasCert = !textIn(*tls, u"cert").isEmpty();
+        const bool hasKey = !textIn(*tls, u"key").isEmpty();
+        const bool isLone = !textIn(*tls, u"caCert").isEmpty() && !(hasCert && hasKey);
+        if (!isLone && hasCert == hasKey)
+            continue;
+        violations += Violation{
+            .message = u"%1.tls has %2: the chart stores nothing of it"_s.arg(
+                peer.path.toString(), isLone ? u"a caCert without cert and key"_s : u"only one of cert and key"_s),
+            .settings = {peer.path.child(u"tls"_s)},
+            .fixes = {Fix{.label = u"Remove %1.tls"_s.arg(peer.path.toString()),
+                          .changes = {unset(peer.path.child(u"tls"_s))}}}};
+    }
+    return violations;
+}
+
+QList<Violation> checkHostAliases(const CheckContext &context)
+{
+    for (const Peer &peer : peersOf(context)) {
+        const Value *ips = peer.settings.find(u"ips");
+        if (!reachesThroughKvstoreMesh(context) || !ips || !isTruthy(*ips))
+            continue;
+        return {Violation{
+            .message = u"%1.ips has no effect on the agents: with KVStoreMesh they talk to the mesh's API server of "
+                       "their own cluster, and only that one uses the addresses"_s.arg(peer.path.toString()),
+            .settings = {peer.path.child(u"ips"_s), "clustermesh.apiserver.kvstoremesh.enabled"}}};
+    }
+    return {};
+}
+
+constexpr char docs[] = "https://docs.cilium.io/en/v1.18/network/clustermesh/clustermesh/";
+constexpr char secretSource[] = "https://github.com/cilium/cilium/blob/v1.18.5/install/kubernetes/cilium/templates/"
+                                "clustermesh-config/_helpers.tpl";
+
+constexpr Rule rules[] = {
+    {"mesh.peer-unreachable", Severity::Error, Origin::Chart,
+     QT_TRANSLATE_NOOP("Rules", "A cluster of the mesh without an address"),
+     QT_TRANSLATE_NOOP("Rules", "Whoever connects to the other cluster's etcd needs a name or addresses for it. The "
+                                "chart refuses to render, unless every agent goes through a KVStoreMesh that does."),
+     secretSource, checkUnreachablePeers},
+    {"mesh.peer-nameless", Severity::Error, Origin::Chart,
+     QT_TRANSLATE_NOOP("Rules", "A cluster of the mesh without a name"),
+     QT_TRANSLATE_NOOP("Rules", "The name becomes a key of the mesh's Secret; without it what is rendered isn't valid "
+                                "and helm stops."),
+     secretSource, checkNamelessPeers},
+    {"mesh.clusters-kind", Severity::Error, Origin::Chart,
+     QT_TRANSLATE_NOOP("Rules", "The mesh's clusters as something else than a list"),
+     QT_TRANSLATE_NOOP("Rules", "The chart goes through a list, from 1.19 on also through a map, and stops on anything "
+                                "else."),
+     secretSource, checkClustersKind},
+    {"mesh.peer-twice", Severity::Warning, Origin::Chart,
+     QT_TRANSLATE_NOOP("Rules", "Two clusters of the mesh with one name"),
+     QT_TRANSLATE_NOOP("Rules", "A mesh tells its clusters by their names, and the Secret has one key for each: of two "
+                                "with the same name one is lost."),
+     docs, checkRepeatedPeers},
+    {"mesh.peer-address", Severity::Warning, Origin::Chart,
+     QT_TRANSLATE_NOOP("Rules", "An address of a cluster that can't be"),
+     QT_TRANSLATE_NOOP("Rules", "Port and addresses go into the endpoint and the pods' host aliases as they are; the "
+                                "chart doesn't look at them. The agents then don't reach the other cluster, or the API "
+                                "server refuses the pods."),
+     secretSource, checkPeerAddresses},
+    {"mesh.peer-tls-incomplete", Severity::Warning, Origin::Chart,
+     QT_TRANSLATE_NOOP("Rules", "Half of a certificate for a cluster of the mesh"),
+     QT_TRANSLATE_NOOP("Rules",
+                       "The chart stores a peer's own CA and certificate only as a whole pair. With a part the "
+                       "common CA is used or a file is named that nobody writes, and the connection fails."),
+     secretSource, checkPeerTls},
+    {"mesh.peer-addresses-unused", Severity::Hint, Origin::Chart,
+     QT_TRANSLATE_NOOP("Rules", "Addresses of a cluster that agents don't use"),
+     QT_TRANSLATE_NOOP("Rules", "With KVStoreMesh the agents' pods get no host aliases for other clusters."), docs,
+     checkHostAliases},
+};
+
+} // namespace
+
+std::span<const Rule> meshPeerRules()
+{
+    return rules;
+}

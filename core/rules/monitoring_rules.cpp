@@ -1,0 +1,195 @@
+#include "core/rules/combination.h"
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// A ServiceMonitor: the switch of what it watches, and its own.
+struct Monitor
+{
+    const char *watched;
+    const char *monitor;
+};
+
+/// Those for which the chart looks whether the cluster knows ServiceMonitors.
+constexpr Monitor checkedMonitors[] = {
+    {"prometheus.enabled", "prometheus.serviceMonitor.enabled"},
+    {"operator.prometheus.enabled", "operator.prometheus.serviceMonitor.enabled"},
+    {"envoy.prometheus.enabled", "envoy.prometheus.serviceMonitor.enabled"},
+    {"hubble.relay.prometheus.enabled", "hubble.relay.prometheus.serviceMonitor.enabled"},
+};
+
+QList<Violation> checkMonitors(const CheckContext &context)
+{
+    Violation violation;
+    Fix off{.label = u"Make no ServiceMonitor"_s};
+    for (const Monitor &monitor : checkedMonitors) {
+        if (!isOn(context, monitor.watched) || !isOn(context, monitor.monitor))
+            continue;
+        violation.settings += monitor.monitor;
+        off.changes.push_back(unset(monitor.monitor));
+    }
+    if (violation.settings.isEmpty() || isOn(context, "prometheus.serviceMonitor.trustCRDsExist"))
+        return {};
+    violation.message =
+        u"%1 is true, but prometheus.serviceMonitor.trustCRDsExist isn't: where Helm doesn't see the "
+        "cluster's monitoring.coreos.com/v1, the chart stops"_s.arg(violation.settings.front().toString());
+    violation.settings += "prometheus.serviceMonitor.trustCRDsExist";
+    violation.fixes = {Fix{.label = u"Tell the chart that the cluster has ServiceMonitors"_s,
+                           .changes = {setTo("prometheus.serviceMonitor.trustCRDsExist", true)}},
+                       off};
+    return {violation};
+}
+
+bool hasMonitor(const CheckContext &context, const char *path)
+{
+    return isOn(context, path) && !isOn(context, "prometheus.serviceMonitor.trustCRDsExist");
+}
+
+/// ServiceMonitors that the chart renders without looking.
+QList<Violation> checkUncheckedMonitors(const CheckContext &context)
+{
+    QList<Violation> violations;
+    const bool watchesHubble = isOn(context, "hubble.enabled") && isTruthy(context, "hubble.metrics.enabled") &&
+                               hasMonitor(context, "hubble.metrics.serviceMonitor.enabled");
+    const bool watchesMesh = isOn(context, "clustermesh.useAPIServer") &&
+                             hasMonitor(context, "clustermesh.apiserver.metrics.serviceMonitor.enabled");
+    for (const auto &[isThere, path] :
+         {std::pair{watchesHubble, "hubble.metrics.serviceMonitor.enabled"},
+          std::pair{watchesMesh, "clustermesh.apiserver.metrics.serviceMonitor.enabled"}}) {
+        if (!isThere)
+            continue;
+        violations += Violation{
+            .message =
+                u"%1 is true: the chart renders a ServiceMonitor without looking whether the cluster knows them"_s.arg(
+                    QLatin1StringView(path)),
+            .settings = {path},
+            .fixes = {Fix{.label = u"Say that the cluster has ServiceMonitors"_s,
+                          .changes = {setTo("prometheus.serviceMonitor.trustCRDsExist", true)}},
+                      Fix{.label = u"Make no ServiceMonitor"_s, .changes = {unset(path)}}}};
+    }
+    return violations;
+}
+
+QList<Violation> checkIdleMonitors(const CheckContext &context)
+{
+    QList<Violation> violations;
+    for (const Monitor &monitor : checkedMonitors) {
+        if (!isOn(context, monitor.monitor) || isOn(context, monitor.watched))
+            continue;
+        violations += Violation{.message = u"%1 has no effect because %2 is %3"_s.arg(
+                                    QLatin1StringView(monitor.monitor), QLatin1StringView(monitor.watched),
+                                    context.values.value(monitor.watched).toDisplay()),
+                                .settings = {monitor.monitor, monitor.watched},
+                                .fixes = {Fix{.label = u"Remove %1"_s.arg(QLatin1StringView(monitor.monitor)),
+                                              .changes = {unset(monitor.monitor)}}}};
+    }
+    return violations;
+}
+
+struct HostPort
+{
+    const char *path;
+    int byDefault;
+    const char *what;
+    bool (*isOpen)(const CheckContext &);
+};
+
+constexpr HostPort hostPorts[] = {
+    {"prometheus.port", 9962, "the agent's metrics",
+     [](const CheckContext &context) { return isOn(context, "prometheus.enabled"); }},
+    {"operator.prometheus.port", 9963, "the operator's metrics",
+     [](const CheckContext &context) { return isOn(context, "operator.prometheus.enabled"); }},
+    {"envoy.prometheus.port", 9964, "Envoy's metrics",
+     [](const CheckContext &context) { return isOn(context, "l7Proxy") && isOn(context, "envoy.prometheus.enabled"); }},
+    {"hubble.metrics.port", 9965, "Hubble's metrics",
+     [](const CheckContext &context) {
+         return isOn(context, "hubble.enabled") && isTruthy(context, "hubble.metrics.enabled");
+     }},
+    {"envoy.healthPort", 9878, "Envoy's health", [](const CheckContext &context) { return isOn(context, "l7Proxy"); }},
+    {"healthPort", 9879, "the agent's health", [](const CheckContext &context) { return isOn(context, "agent"); }},
+    {"healthPort", 4240, "health checks between nodes",
+     [](const CheckContext &context) { return isOn(context, "healthChecking"); }},
+};
+
+int portOf(const CheckContext &context, const HostPort &port)
+{
+    const bool isFixed = port.byDefault == 4240;
+    bool isNumber = false;
+    const int told = text(context, port.path).toInt(&isNumber);
+    return isNumber && !isFixed ? told : port.byDefault;
+}
+
+QList<Violation> checkHostPorts(const CheckContext &context)
+{
+    QList<Violation> violations;
+    for (const HostPort *second = std::begin(hostPorts); second != std::end(hostPorts); ++second) {
+        for (const HostPort *first = std::begin(hostPorts); first != second; ++first) {
+            if (!first->isOpen(context) || !second->isOpen(context) ||
+                portOf(context, *first) != portOf(context, *second))
+                continue;
+            const HostPort &moved = context.values.isExplicit(second->path) ? *second : *first;
+            violations +=
+                Violation{.message = u"%1 and %2 both want port %3 of the node"_s
+                                         .arg(QString::fromLatin1(first->what), QString::fromLatin1(second->what))
+                                         .arg(portOf(context, *first)),
+                          .settings = {moved.path, first->path, second->path},
+                          .fixes = {Fix{.label = u"Use the default port for %1"_s.arg(QString::fromLatin1(moved.what)),
+                                        .changes = {unset(moved.path)}}}};
+        }
+    }
+    return violations;
+}
+
+constexpr Combination noMetricsPort{
+    .isThere =
+        [](const CheckContext &context) {
+            return !isOn(context, "hubble.enabled") && isTruthy(context, "hubble.metrics.enabled");
+        },
+    .message = "hubble.metrics.enabled is {hubble.metrics.enabled}, but hubble.enabled is {hubble.enabled}: nothing is "
+               "counted, and the agent's pod keeps the metrics' host port all the same",
+    .settings = {"hubble.metrics.enabled", "hubble.enabled"},
+    .waysOut = {{"Turn Hubble on", {{"hubble.enabled", "true"}}},
+                {"Drop the metrics", {{"hubble.metrics.enabled", nullptr}}}}};
+
+constexpr char validateSource[] =
+    "https://github.com/cilium/cilium/blob/v1.18.5/install/kubernetes/cilium/templates/validate.yaml";
+constexpr char metricsDocs[] = "https://docs.cilium.io/en/v1.18/observability/metrics/";
+
+constexpr Rule rules[] = {
+    {"monitoring.service-monitor-unknown", Severity::Error, Origin::Chart,
+     QT_TRANSLATE_NOOP("Rules", "A ServiceMonitor that Helm may not know"),
+     QT_TRANSLATE_NOOP("Rules",
+                       "The chart asks Helm whether the cluster has ServiceMonitors and refuses to render if not. "
+                       "helm template, and so every rendering for Talos' inline manifests, never knows; helm "
+                       "install and GitOps controllers know once Prometheus' resources are installed."),
+     validateSource, checkMonitors},
+    {"monitoring.service-monitor-unchecked", Severity::Warning, Origin::Chart,
+     QT_TRANSLATE_NOOP("Rules", "A ServiceMonitor that nobody checks"),
+     QT_TRANSLATE_NOOP("Rules",
+                       "The chart's check forgets Hubble's and the mesh's ServiceMonitors. Where the cluster lacks "
+                       "the resource, the API server refuses the installation."),
+     validateSource, checkUncheckedMonitors},
+    {"monitoring.service-monitor-idle", Severity::Hint, Origin::Chart,
+     QT_TRANSLATE_NOOP("Rules", "A ServiceMonitor of metrics that are off"),
+     QT_TRANSLATE_NOOP("Rules", "The chart renders a ServiceMonitor only together with the metrics that it watches."),
+     metricsDocs, checkIdleMonitors},
+    {"monitoring.host-port-twice", Severity::Warning, Origin::Kubernetes,
+     QT_TRANSLATE_NOOP("Rules", "Two uses of one port of the node"),
+     QT_TRANSLATE_NOOP("Rules",
+                       "Agent, operator and Envoy run in the host's network. The second to come can't listen, or "
+                       "its pod isn't scheduled."),
+     "https://docs.cilium.io/en/v1.18/operations/system_requirements/#firewall-rules", checkHostPorts},
+    {"monitoring.hubble-metrics-without-hubble", Severity::Warning, Origin::Chart,
+     QT_TRANSLATE_NOOP("Rules", "Hubble's metrics without Hubble"),
+     QT_TRANSLATE_NOOP("Rules",
+                       "The chart drops every setting of Hubble while it is off, but the port in the agent's pod."),
+     metricsDocs, found<noMetricsPort>},
+};
+
+} // namespace
+
+std::span<const Rule> monitoringRules()
+{
+    return rules;
+}

@@ -1,0 +1,111 @@
+#include "core/rules/set_settings.h"
+#include "core/rules/value_check.h"
+#include "core/rules/written_text.h"
+
+#include <QRegularExpression>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// The same value in its usual form. Setting what is there already changes nothing, so something else comes first.
+ChangeSet written(const YamlPath &path, const Value &value)
+{
+    const Value other = value.isBool() ? Value(!value.toBool()) : Value(value.toInteger() + 1);
+    return {setTo(path, other), setTo(path, value)};
+}
+
+QList<Violation> checkTruthWords(const CheckContext &context)
+{
+    return forEachSetting(context, [&context](const Setting &setting, const Value &value) -> std::optional<Violation> {
+        const std::optional<QString> text = value.isBool() ? plainText(context, setting.path()) : std::nullopt;
+        if (!text || !isYamlTruthWord(*text) || !isOfType(setting, value))
+            return {};
+        return Violation{
+            .message =
+                u"%1 is written %2, which Helm reads as %3"_s.arg(setting.path().toString(), *text, value.toDisplay()),
+            .settings = {setting.path()},
+            .fixes = {Fix{.label = u"Write %1"_s.arg(value.toDisplay()), .changes = written(setting.path(), value)}}};
+    });
+}
+
+QList<Violation> checkOctalNumbers(const CheckContext &context)
+{
+    static const QRegularExpression octal(u"^[-+]?0[0-9_]+$"_s);
+    return forEachSetting(context, [&context](const Setting &setting, const Value &value) -> std::optional<Violation> {
+        const std::optional<QString> text = value.isInteger() ? plainText(context, setting.path()) : std::nullopt;
+        if (!text || !octal.match(*text).hasMatch())
+            return {};
+        Violation violation{.message = u"%1 is written %2, which Helm reads as %3"_s.arg(setting.path().toString(),
+                                                                                         *text, value.toDisplay()),
+                            .settings = {setting.path()}};
+        bool isDecimal = false;
+        const qint64 decimal = QString(*text).remove(u'_').toLongLong(&isDecimal, 10);
+        violation.fixes +=
+            Fix{.label = u"Write %1"_s.arg(value.toDisplay()), .changes = written(setting.path(), value)};
+        if (isDecimal && Value(decimal) != value)
+            violation.fixes +=
+                Fix{.label = u"Write %1"_s.arg(decimal), .changes = {setTo(setting.path(), Value(decimal))}};
+        return violation;
+    });
+}
+
+/// Words that a quoted text must be to be read as another type once a template prints it without quotes.
+bool losesItsQuotes(const QString &text)
+{
+    static const QRegularExpression number(
+        u"^[-+]?(\\d[\\d_]*(\\.\\d*)?([eE][-+]?\\d+)?|\\.\\d+|0[xob][\\da-fA-F_]+)$"_s);
+    static const QStringList words{u"true"_s, u"false"_s, u"null"_s, u"~"_s};
+    return isYamlTruthWord(text) || words.contains(text.toLower()) || number.match(text).hasMatch();
+}
+
+/// Texts that the chart prints into the ConfigMap without quotes.
+constexpr const char *bareTexts[] = {"bpf.monitorAggregation", "identityAllocationMode", "ipv4NativeRoutingCIDR",
+                                     "ipv6NativeRoutingCIDR", "bpf.monitorFlags"};
+
+QList<Violation> checkBareTexts(const CheckContext &context)
+{
+    QList<Violation> violations;
+    for (const char *path : bareTexts) {
+        const Value value = context.values.value(path);
+        if (!value.isString() || !losesItsQuotes(value.toString()))
+            continue;
+        violations +=
+            Violation{.message = u"%1 is %2; the chart prints it without quotes, and the ConfigMap holds no text"_s.arg(
+                          QLatin1StringView(path), value.toDisplay()),
+                      .settings = {path},
+                      .fixes = {Fix{.label = u"Remove %1, for the default"_s.arg(QLatin1StringView(path)),
+                                    .changes = {unset(path)}}}};
+    }
+    return violations;
+}
+
+constexpr char yamlSource[] = "https://yaml.org/type/bool.html";
+constexpr char configMapSource[] =
+    "https://kubernetes.io/docs/reference/kubernetes-api/config-and-storage-resources/config-map-v1/";
+
+constexpr Rule rules[] = {
+    {"values.truth-word", Severity::Warning, Origin::Chart,
+     QT_TRANSLATE_NOOP("Rules", "A word that is a truth value for Helm alone"),
+     QT_TRANSLATE_NOOP("Rules",
+                       "Helm reads YAML 1.1, where yes, no, on, off, y and n are truth values. Editors and tools "
+                       "that read YAML 1.2 see texts, and diffs between them mislead."),
+     yamlSource, checkTruthWords},
+    {"values.octal-number", Severity::Warning, Origin::Chart,
+     QT_TRANSLATE_NOOP("Rules", "A number that is octal for Helm"),
+     QT_TRANSLATE_NOOP("Rules", "Helm reads YAML 1.1, where a leading zero makes a number octal: 010 is 8."),
+     "https://yaml.org/type/int.html", checkOctalNumbers},
+    {"values.bare-text", Severity::Error, Origin::Kubernetes,
+     QT_TRANSLATE_NOOP("Rules", "A text that loses its quotes on the way"),
+     QT_TRANSLATE_NOOP("Rules",
+                       "The schema takes the quoted text, but the template prints it bare: YAML then reads a truth "
+                       "value or a number, and the API server refuses the ConfigMap."),
+     configMapSource, checkBareTexts},
+};
+
+} // namespace
+
+std::span<const Rule> yamlTrapRules()
+{
+    return rules;
+}
