@@ -5,6 +5,7 @@
 #include "core/sizing/pool_sizing.h"
 #include "core/yaml/text_file.h"
 #include "tests/bench/measure.h"
+#include "tests/bench/search_bench.h"
 #include "tests/bench/sizing_bench.h"
 
 #include <QElapsedTimer>
@@ -127,6 +128,8 @@ int main(int argc, char *argv[])
         if (QString::fromLatin1(bench.name).startsWith(wanted))
             measure(out, bench.name, [&] { bench.run(values); });
     }
+    if (u"search"_s.startsWith(wanted))
+        measureSearch(out);
     if (u"sizing"_s.startsWith(wanted))
         measureSizing(out);
     return 0;

@@ -1,0 +1,45 @@
+#include "tests/bench/search_bench.h"
+
+#include "tests/bench/measure.h"
+#include "ui/models/sections_model.h"
+#include "ui/theme/theme.h"
+#include "ui/window/settings_page.h"
+
+#include <QApplication>
+#include <QLineEdit>
+#include <QTextStream>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr QSize pageSize{760, 760};
+
+} // namespace
+
+void measureSearch(QTextStream &out)
+{
+    qputenv("QT_QPA_PLATFORM", "offscreen");
+    int count = 1;
+    char name[] = "datapath-bench";
+    char *arguments[] = {name, nullptr};
+    const QApplication application(count, arguments);
+    QApplication::setStyle(u"fusion"_s);
+    applyScheme(Scheme::Light);
+    Project project;
+    project.setTarget(TargetField::Cilium, {u"1.20.0"_s});
+    const SectionsModel sections(&project);
+    SettingsPage page(&project, &sections);
+    page.resize(pageSize);
+    page.show();
+    QApplication::processEvents();
+    out << project.configuration().catalogue().settings().size() << " settings\n";
+
+    const auto typeNext = [&page](const QString &query) {
+        const qsizetype typed = page.searchBox()->text().size() % query.size();
+        page.searchBox()->setText(query.first(typed + 1));
+        page.repaint(); // all of it, where the window system would ask for what changed
+    };
+    measure(out, "search: key to painted list, a name", [&typeNext] { typeNext(u"hubble.relay"_s); });
+    measure(out, "search: key to painted list, a question", [&typeNext] { typeNext(u"pods can't resolve DNS"_s); });
+}
