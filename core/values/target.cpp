@@ -23,9 +23,8 @@ public:
     };
 
     /// Calls a field's reader for each key that is there; other keys are errors.
-    void readMap(const YamlPath &path, const std::vector<Field> &fields)
+    void readMap(const YamlPath &path, const Value &value, const std::vector<Field> &fields)
     {
-        const Value value = valueAt(path);
         if (value.isNull())
             return;
         if (!value.isMap())
@@ -66,7 +65,7 @@ public:
         m_error = Error{.message = message, .file = {}, .line = position.line, .column = position.column};
     }
 
-    Value valueAt(const YamlPath &path) const { return m_text.value(m_text.find(path, m_document)); }
+    Value document() const { return m_text.value(m_text.root(m_document)); }
     const std::optional<Error> &error() const { return m_error; }
 
 private:
@@ -91,78 +90,91 @@ void readLabels(ProfileReader &reader, const YamlPath &path, const Value &value,
         reader.readText(path.child(key), label, into[key]);
 }
 
-void readPool(ProfileReader &reader, const YamlPath &path, NodePool &pool)
+void readPool(ProfileReader &reader, const YamlPath &path, const Value &value, NodePool &pool)
 {
-    const auto readCount = [&reader](const YamlPath &at, const Value &value, int &into) {
-        if (value.isInteger() && value.toInteger() > 0)
-            into = static_cast<int>(value.toInteger());
+    const auto readCount = [&reader](const YamlPath &at, const Value &told, int &into) {
+        if (told.isInteger() && told.toInteger() > 0)
+            into = static_cast<int>(told.toInteger());
         else
-            reader.fail(at, u"%1 is %2, expected a number above 0"_s.arg(at.toString(), value.toDisplay()));
+            reader.fail(at, u"%1 is %2, expected a number above 0"_s.arg(at.toString(), told.toDisplay()));
     };
-    const auto readMemory = [&reader](const YamlPath &at, const Value &value, qint64 &into) {
-        const Result<qint64> bytes = parseMemory(value.isString() ? value.toString() : value.toDisplay());
+    const auto readMemory = [&reader](const YamlPath &at, const Value &told, qint64 &into) {
+        const Result<qint64> bytes = parseMemory(told.isString() ? told.toString() : told.toDisplay());
         if (bytes)
             into = *bytes;
         else
             reader.fail(at, bytes.error().message);
     };
     reader.readMap(
-        path,
-        {{"name"_L1, [&](const YamlPath &at, const Value &value) { reader.readText(at, value, pool.name); }},
-         {"count"_L1, [&](const YamlPath &at, const Value &value) { readCount(at, value, pool.count); }},
-         {"memory"_L1, [&](const YamlPath &at, const Value &value) { readMemory(at, value, pool.memoryBytes); }},
-         {"memTotal"_L1, [&](const YamlPath &at, const Value &value) { readMemory(at, value, pool.memoryTotalBytes); }},
-         {"cpus"_L1, [&](const YamlPath &at, const Value &value) { readCount(at, value, pool.cpus); }},
-         {"roles"_L1, [&](const YamlPath &at, const Value &value) { reader.readTexts(at, value, pool.roles); }},
-         {"labels"_L1, [&](const YamlPath &at, const Value &value) { readLabels(reader, at, value, pool.labels); }}});
+        path, value,
+        {{"name"_L1, [&](const YamlPath &at, const Value &told) { reader.readText(at, told, pool.name); }},
+         {"count"_L1, [&](const YamlPath &at, const Value &told) { readCount(at, told, pool.count); }},
+         {"memory"_L1, [&](const YamlPath &at, const Value &told) { readMemory(at, told, pool.memoryBytes); }},
+         {"memTotal"_L1, [&](const YamlPath &at, const Value &told) { readMemory(at, told, pool.memoryTotalBytes); }},
+         {"cpus"_L1, [&](const YamlPath &at, const Value &told) { readCount(at, told, pool.cpus); }},
+         {"roles"_L1, [&](const YamlPath &at, const Value &told) { reader.readTexts(at, told, pool.roles); }},
+         {"labels"_L1, [&](const YamlPath &at, const Value &told) { readLabels(reader, at, told, pool.labels); }}});
 }
 
-void readCluster(ProfileReader &reader, Cluster &cluster)
+void readCluster(ProfileReader &reader, const YamlPath &path, const Value &value, Cluster &cluster)
 {
-    const auto readPools = [&](const YamlPath &path, const Value &value) {
-        if (!value.isList())
-            return reader.fail(path, u"%1 is %2, expected a list"_s.arg(path.toString(), value.toDisplay()));
-        for (int i = 0; i < static_cast<int>(value.toList().size()); ++i)
-            readPool(reader, path.child(i), cluster.nodePools.emplace_back());
+    const auto readPools = [&](const YamlPath &at, const Value &pools) {
+        if (!pools.isList())
+            return reader.fail(at, u"%1 is %2, expected a list"_s.arg(at.toString(), pools.toDisplay()));
+        int index = 0;
+        for (const Value &pool : pools.toList())
+            readPool(reader, at.child(index++), pool, cluster.nodePools.emplace_back());
     };
-    const auto readSharedL2 = [&](const YamlPath &path, const Value &value) {
-        if (!value.isBool())
-            return reader.fail(path, u"%1 is %2, expected true or false"_s.arg(path.toString(), value.toDisplay()));
-        cluster.nodesShareL2 = value.toBool();
+    const auto readSharedL2 = [&](const YamlPath &at, const Value &shared) {
+        if (!shared.isBool())
+            return reader.fail(at, u"%1 is %2, expected true or false"_s.arg(at.toString(), shared.toDisplay()));
+        cluster.nodesShareL2 = shared.toBool();
     };
-    reader.readMap("cluster",
+    reader.readMap(path, value,
                    {{"podCIDRs"_L1,
-                     [&](const YamlPath &at, const Value &value) { reader.readTexts(at, value, cluster.podCidrs); }},
+                     [&](const YamlPath &at, const Value &cidrs) { reader.readTexts(at, cidrs, cluster.podCidrs); }},
                     {"serviceCIDRs"_L1, [&](const YamlPath &at,
-                                            const Value &value) { reader.readTexts(at, value, cluster.serviceCidrs); }},
+                                            const Value &cidrs) { reader.readTexts(at, cidrs, cluster.serviceCidrs); }},
                     {"nodesShareL2"_L1, readSharedL2},
                     {"nodePools"_L1, readPools}});
 }
 
-void readAccepted(ProfileReader &reader, std::vector<AcceptedFinding> &accepted)
+void readAccepted(ProfileReader &reader, const YamlPath &path, const Value &list,
+                  std::vector<AcceptedFinding> &accepted)
 {
-    const Value list = reader.valueAt("accepted");
     if (!list.isNull() && !list.isList())
-        return reader.fail("accepted", u"accepted is %1, expected a list"_s.arg(list.toDisplay()));
-    for (int i = 0; i < static_cast<int>(list.toList().size()); ++i) {
+        return reader.fail(path, u"accepted is %1, expected a list"_s.arg(list.toDisplay()));
+    int index = 0;
+    for (const Value &item : list.toList()) {
         AcceptedFinding &finding = accepted.emplace_back();
-        const YamlPath path = YamlPath("accepted").child(i);
+        const YamlPath place = path.child(index++);
         reader.readMap(
-            path,
+            place, item,
             {{"rule"_L1, [&](const YamlPath &at, const Value &value) { reader.readText(at, value, finding.rule); }},
              {"reason"_L1,
               [&](const YamlPath &at, const Value &value) { reader.readText(at, value, finding.reason); }}});
         if (finding.rule.isEmpty() || finding.reason.isEmpty())
-            reader.fail(path, u"an accepted finding needs a rule and a reason"_s);
+            reader.fail(place, u"an accepted finding needs a rule and a reason"_s);
     }
 }
 
-void readResources(ProfileReader &reader, Value::List &resources)
+void readResources(ProfileReader &reader, const YamlPath &path, const Value &list, Value::List &resources)
 {
-    const Value list = reader.valueAt("resources");
     if (!list.isNull() && !list.isList())
-        return reader.fail("resources", u"resources is %1, expected a list"_s.arg(list.toDisplay()));
+        return reader.fail(path, u"resources is %1, expected a list"_s.arg(list.toDisplay()));
     resources = list.toList();
+}
+
+void readTarget(ProfileReader &reader, const YamlPath &path, const Value &value, Target &target)
+{
+    const auto readInto = [&reader](QString &into) {
+        return [&reader, &into](const YamlPath &at, const Value &version) { reader.readText(at, version, into); };
+    };
+    reader.readMap(path, value,
+                   {{"cilium"_L1, readInto(target.cilium)},
+                    {"talos"_L1, readInto(target.talos)},
+                    {"kubernetes"_L1, readInto(target.kubernetes)},
+                    {"kernel"_L1, readInto(target.kernel)}});
 }
 
 } // namespace
@@ -172,32 +184,26 @@ Result<Profile> readProfile(const YamlText &text, int document)
     Profile profile;
     ProfileReader reader(text, document);
     const auto skip = [](const YamlPath &, const Value &) {};
-    reader.readMap({}, {{"apiVersion"_L1, skip},
-                        {"kind"_L1, skip},
-                        {"metadata"_L1, skip},
-                        {"target"_L1, skip},
-                        {"cluster"_L1, skip},
-                        {"accepted"_L1, skip},
-                        {"values"_L1, skip},
-                        {"resources"_L1, skip},
-                        {"talos"_L1, skip}});
-    const QString apiVersion = reader.valueAt("apiVersion").toString();
+    QString apiVersion;
+    using At = const YamlPath &;
+    using Read = const Value &;
+    reader.readMap({}, reader.document(),
+                   {{"apiVersion"_L1, [&](At, Read value) { apiVersion = value.toString(); }},
+                    {"kind"_L1, skip},
+                    {"metadata"_L1,
+                     [&](At at, Read value) {
+                         reader.readMap(at, value, {{"name"_L1, [&](At name, Read told) {
+                                                         reader.readText(name, told, profile.name);
+                                                     }}});
+                     }},
+                    {"target"_L1, [&](At at, Read value) { readTarget(reader, at, value, profile.target); }},
+                    {"cluster"_L1, [&](At at, Read value) { readCluster(reader, at, value, profile.cluster); }},
+                    {"accepted"_L1, [&](At at, Read value) { readAccepted(reader, at, value, profile.accepted); }},
+                    {"values"_L1, skip},
+                    {"resources"_L1, [&](At at, Read value) { readResources(reader, at, value, profile.resources); }},
+                    {"talos"_L1, skip}});
     if (apiVersion != "datapath-designer/v1"_L1)
         reader.fail("apiVersion", u"apiVersion is %1; this program reads datapath-designer/v1"_s.arg(apiVersion));
-
-    const auto readInto = [&reader](QString &into) {
-        return [&reader, &into](const YamlPath &at, const Value &value) { reader.readText(at, value, into); };
-    };
-    Target &target = profile.target;
-    reader.readMap("metadata", {{"name"_L1, readInto(profile.name)}});
-    reader.readMap("target", {{"cilium"_L1, readInto(target.cilium)},
-                              {"talos"_L1, readInto(target.talos)},
-                              {"kubernetes"_L1, readInto(target.kubernetes)},
-                              {"kernel"_L1, readInto(target.kernel)}});
-    readCluster(reader, profile.cluster);
-    readAccepted(reader, profile.accepted);
-    readResources(reader, profile.resources);
-
     if (reader.error())
         return std::unexpected(*reader.error());
     return profile;
