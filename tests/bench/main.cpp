@@ -2,9 +2,9 @@
 #include "core/catalogue/search_index.h"
 #include "core/exporters/exporter.h"
 #include "core/rules/rules.h"
-#include "core/sizing/pool_sizing.h"
 #include "core/yaml/text_file.h"
 #include "tests/bench/measure.h"
+#include "tests/bench/pool_bench.h"
 #include "tests/bench/search_bench.h"
 #include "tests/bench/sizing_bench.h"
 
@@ -52,40 +52,6 @@ void keystroke(const Configuration &values)
     check(contextFor(read).value());
 }
 
-/// Pools of which no two are alike.
-std::vector<NodePool> differentPools(int count)
-{
-    std::vector<NodePool> pools;
-    for (int i = 0; i < count; ++i)
-        pools.push_back({.name = u"pool-%1"_s.arg(i),
-                         .count = 1 + i % 50,
-                         .memoryBytes = (qint64{4} << 30) + (qint64{i} << 20),
-                         .cpus = 2 * (1 + i % 64),
-                         .labels = {{u"pool"_s, QString::number(i)}}});
-    return pools;
-}
-
-template<int count>
-void sizeDifferentPools(const Configuration &values)
-{
-    static const std::vector<NodePool> pools = differentPools(count);
-    (void)sizePools(values, pools);
-}
-
-/// A profile with 10,000 pools, from its text to its findings, as a keystroke in it would.
-void manyPools(const Configuration &values)
-{
-    static const QByteArray profile = [] {
-        QByteArray text = "apiVersion: datapath-designer/v1\nkind: Profile\nvalues: {}\ncluster:\n  nodePools:\n";
-        for (int i = 0; i < 10000; ++i)
-            text += "    - {name: p" + QByteArray::number(i) + ", memory: " + QByteArray::number(4 + i % 500) +
-                    "GiB, cpus: 32}\n";
-        return text;
-    }();
-    const Configuration read = Configuration::parse(profile, values.sharedCatalogue()).value();
-    check(contextFor(read).value());
-}
-
 constexpr Bench benches[] = {
     {"parse: text to tree", [](const Configuration &values) { (void)YamlText::parse(values.text().bytes()); }},
     {"configuration: text to typed values",
@@ -104,9 +70,9 @@ constexpr Bench benches[] = {
      [](const Configuration &values) {
          (void)search(values.catalogue(), u"my pods can't resolve DNS names outside the cluster"_s);
      }},
-    {"sizing: 100 pools", sizeDifferentPools<100>},
-    {"sizing: 10,000 pools", sizeDifferentPools<10000>},
-    {"sizing: profile of 10,000 pools, its findings", manyPools},
+    {"sizing: 100 pools", size100Pools},
+    {"sizing: 10,000 pools", size10000Pools},
+    {"sizing: profile of 10,000 pools, its findings", checkManyPools},
     {"export: every file", [](const Configuration &values) { (void)renderExport(contextFor(values).value()); }},
 };
 
