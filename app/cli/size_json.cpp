@@ -75,6 +75,8 @@ QJsonObject poolAsJson(const PoolSizing &pool)
         json.insert("name"_L1, pool.pool.name);
     if (pool.pool.memoryTotalBytes == 0)
         json.insert("installedBytes"_L1, pool.pool.memoryBytes);
+    if (pool.agentLimitBytes)
+        json.insert("agentLimitBytes"_L1, *pool.agentLimitBytes);
     if (!pool.nodeConfig.isEmpty())
         json.insert("nodeConfig"_L1, pool.nodeConfig);
     if (const QString refusal = pool.refusal(); !refusal.isEmpty())

@@ -75,6 +75,18 @@ QString outcomeAsText(const SizingOutcome &outcome)
     return paragraph(first, outcome.message);
 }
 
+QString limitAsText(const PoolSizing &pool)
+{
+    if (!pool.agentLimitBytes)
+        return {};
+    const qint64 maps = pool.maps.totalBytes + pool.fixedMapsBytesAtCreation;
+    const QString verdict = *pool.agentLimitBytes < maps                      ? u"it doesn't start"_s
+                            : *pool.agentLimitBytes < maps + pool.resizeBytes ? u"too little while sizes change"_s
+                                                                              : u"they fit"_s;
+    return u"  the agent's container may take %1, and all its maps count: %2\n"_s.arg(
+        formatMemory(*pool.agentLimitBytes), verdict);
+}
+
 QString guideAsText(const PoolSizing &pool)
 {
     const GuideRule rule = guideRuleFor(pool.input, pool.maps);
@@ -105,6 +117,7 @@ QString poolAsText(const PoolSizing &pool)
         familiesOf(pool.input), formatMemory(pool.maps.totalBytes), percent(pool.shareOfMemory()));
     text += u"  maps of fixed size: %1 from the start, %2 at the stated load\n"_s.arg(
         formatMemory(pool.fixedMapsBytesAtCreation), formatMemory(pool.fixedMapsBytes));
+    text += limitAsText(pool);
     text += guideAsText(pool);
     for (const SizingOutcome &outcome : pool.outcomes)
         text += outcomeAsText(outcome);

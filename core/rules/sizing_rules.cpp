@@ -1,6 +1,5 @@
 #include "core/rules/rule.h"
 #include "core/rules/sized_pools.h"
-#include "core/sizing/component_resources.h"
 #include "core/sizing/goal_seek.h"
 #include "core/sizing/sizing_changes.h"
 #include "core/values/memory_quantity.h"
@@ -111,8 +110,10 @@ QString smallestOrPools(const CheckContext &context)
 QList<Violation> checkLimitBelowMaps(const CheckContext &context)
 {
     const std::optional<qint64> limit = agentMemoryLimit(context.values);
+    if (!limit)
+        return {};
     const qint64 needed = neededForMaps(context, false);
-    if (!limit || *limit >= needed)
+    if (*limit >= needed)
         return {};
     return {
         Violation{.message = u"resources.limits.memory is %1, but the maps alone take %2 %3"_s.arg(
@@ -124,8 +125,10 @@ QList<Violation> checkLimitBelowMaps(const CheckContext &context)
 QList<Violation> checkLimitBelowResize(const CheckContext &context)
 {
     const std::optional<qint64> limit = agentMemoryLimit(context.values);
+    if (!limit)
+        return {};
     const qint64 needed = neededForMaps(context, true);
-    if (!limit || *limit >= needed || *limit < neededForMaps(context, false))
+    if (*limit >= needed || *limit < neededForMaps(context, false))
         return {};
     return {
         Violation{.message = u"resources.limits.memory is %1; while sizes change old and new maps take %2 %3"_s.arg(

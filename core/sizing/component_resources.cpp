@@ -1,7 +1,5 @@
 #include "core/sizing/component_resources.h"
 
-#include "core/values/memory_quantity.h"
-
 using namespace Qt::StringLiterals;
 
 namespace {
@@ -150,10 +148,4 @@ NodeRemainder remainderOf(const PoolSizing &pool, std::span<const ComponentResou
         remainder.highBytes -= component.memory.lowBytes;
     }
     return remainder;
-}
-
-std::optional<qint64> agentMemoryLimit(const Configuration &values)
-{
-    const Result<qint64> limit = parseMemory(values.string("resources.limits.memory"));
-    return limit ? std::optional(*limit) : std::nullopt;
 }

@@ -47,6 +47,3 @@ struct NodeRemainder
 };
 
 NodeRemainder remainderOf(const PoolSizing &pool, std::span<const ComponentResources> components);
-
-/// The memory limit of the agent's container in bytes, to which the kernel charges all maps; nothing: none is set.
-std::optional<qint64> agentMemoryLimit(const Configuration &values);

@@ -3,8 +3,6 @@
 #include "core/sizing/kernel_memory.h"
 #include "core/sizing/sized_maps.h"
 
-using namespace Qt::StringLiterals;
-
 namespace {
 
 qint64 roundUp(qint64 number, qint64 multiple)
@@ -23,9 +21,21 @@ qint64 share(qint64 entries, qint64 budget, qint64 unit)
     return entries * (budget / unit) + entries * (budget % unit) / unit;
 }
 
+/// The same text for every node: thousands of pools share five names.
+const QString &nameOf(const SizedMap &map)
+{
+    static const std::vector<QString> names = [] {
+        std::vector<QString> all;
+        for (const SizedMap &each : sizedMaps)
+            all.push_back(QString::fromLatin1(each.name));
+        return all;
+    }();
+    return names[static_cast<std::size_t>(&map - sizedMaps.data())];
+}
+
 MapSize sizeByRatio(const SizedMap &map, const SizingInput &input, qint64 budget)
 {
-    MapSize size{.name = QString::fromLatin1(map.name)};
+    MapSize size{.name = nameOf(map)};
     if (!isDynamic(input)) {
         size.entries = size.unclamped = map.defaultEntries;
         return size;
@@ -86,7 +96,7 @@ std::vector<MapSize> mapEntries(const SizingInput &input, qint64 budget)
         capNat(maps);
     if (isDynamic(input) && !input.neighMax) {
         maps[Neigh] = maps[Nat];
-        maps[Neigh].name = QString::fromLatin1(sizedMaps[Neigh].name);
+        maps[Neigh].name = nameOf(sizedMaps[Neigh]);
     }
     if (input.alignsSetSizes && input.distributedLru)
         alignToCpus(maps, alignmentOf(input));

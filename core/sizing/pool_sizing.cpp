@@ -1,5 +1,7 @@
 #include "core/sizing/pool_sizing.h"
 
+#include "core/values/memory_quantity.h"
+
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -20,7 +22,8 @@ PoolSizer::PoolSizer(const Configuration &values, const NodeLoad &load)
       m_fixed(fixedMapInputOf(values)),
       m_ratioSource(ratioSourceOf(values)),
       m_nodeConfigs(values.profile().resources),
-      m_load(load)
+      m_load(load),
+      m_agentLimit(agentMemoryLimit(values))
 {
 }
 
@@ -47,7 +50,8 @@ PoolSizing PoolSizer::size(const NodePool &pool, std::optional<double> ratio) co
     sizing.input.cpus = qMax(1, pool.cpus);
     sizing.ratioSource = m_ratioSource;
     const QHash<QString, NodeConfigFlag> flags = m_nodeConfigs.flagsFor(pool.labels);
-    applyNodeConfigs(flags, sizing.input);
+    if (!flags.isEmpty())
+        applyNodeConfigs(flags, sizing.input);
     if (const auto flag = flags.constFind(QLatin1StringView(ratioFlag)); flag != flags.constEnd()) {
         sizing.ratioSource = RatioSource::NodeConfig;
         sizing.nodeConfig = flag->resource;
@@ -57,13 +61,14 @@ PoolSizing PoolSizer::size(const NodePool &pool, std::optional<double> ratio) co
         sizing.ratioSource = RatioSource::WhatIf;
     }
     sizing.maps = sizeMaps(sizing.input);
-    sizing.outcomes = sizingOutcomes(sizing.input);
+    sizing.outcomes = sizingOutcomes(sizing.input, sizing.maps);
     const std::vector<SizingOutcome> fixed = fixedMapOutcomes(m_fixed, sizing.input.cpus);
     sizing.outcomes.insert(sizing.outcomes.end(), fixed.begin(), fixed.end());
     const FixedBytes bytes = fixedBytes(sizing.input.cpus);
     sizing.fixedMapsBytes = bytes.atLoad;
     sizing.fixedMapsBytesAtCreation = bytes.atCreation;
     sizing.resizeBytes = sizing.maps.totalBytes;
+    sizing.agentLimitBytes = m_agentLimit;
     return sizing;
 }
 
@@ -76,6 +81,12 @@ ClusterSizing PoolSizer::sizeAll(std::span<const NodePool> pools) const
             sized.push_back(size(pool));
     }
     return sumOf(std::move(sized));
+}
+
+std::optional<qint64> agentMemoryLimit(const Configuration &values)
+{
+    const Result<qint64> limit = parseMemory(values.string("resources.limits.memory"));
+    return limit ? std::optional(*limit) : std::nullopt;
 }
 
 ClusterSizing sumOf(std::vector<PoolSizing> pools)

@@ -16,6 +16,7 @@ struct PoolSizing
     QString nodeConfig;        ///< name of the CiliumNodeConfig that gives the ratio
     qint64 fixedMapsBytes = 0; ///< of the maps that don't depend on memory, at the stated load
     qint64 fixedMapsBytesAtCreation = 0;
+    std::optional<qint64> agentLimitBytes; ///< of the agent's container, to which the kernel charges its maps
     qint64 resizeBytes = 0; ///< what a change of the sizes takes on top while old and new maps are both there
 
     qint64 totalBytes() const { return maps.totalBytes + fixedMapsBytes; }
@@ -54,6 +55,7 @@ private:
     RatioSource m_ratioSource;
     NodeConfigs m_nodeConfigs;
     NodeLoad m_load;
+    std::optional<qint64> m_agentLimit;
     struct FixedBytes
     {
         qint64 atCreation = 0;
@@ -62,6 +64,9 @@ private:
     FixedBytes fixedBytes(int cpus) const;
     mutable QHash<int, FixedBytes> m_fixedBytes; ///< by CPUs, of which there are few kinds
 };
+
+/// The memory limit of the agent's container in bytes; nothing: none is set, or it is no amount.
+std::optional<qint64> agentMemoryLimit(const Configuration &values);
 
 /// Pools that were sized one by one, with their totals.
 ClusterSizing sumOf(std::vector<PoolSizing> pools);

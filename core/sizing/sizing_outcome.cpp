@@ -131,12 +131,16 @@ bool isGraver(const SizingOutcome &left, const SizingOutcome &right)
 
 std::vector<SizingOutcome> sizingOutcomes(const SizingInput &input)
 {
+    return sizingOutcomes(input, sizeMaps(input));
+}
+
+std::vector<SizingOutcome> sizingOutcomes(const SizingInput &input, const NodeSizing &sizing)
+{
     std::vector<SizingOutcome> outcomes = ratioOutcomes(input);
     if (!outcomes.empty())
         return outcomes;
-    const std::vector<MapSize> maps = sizeMaps(input).maps;
-    addRangeOutcomes(maps, outcomes);
-    addAdjustments(input, maps, outcomes);
+    addRangeOutcomes(sizing.maps, outcomes);
+    addAdjustments(input, sizing.maps, outcomes);
     std::ranges::stable_sort(outcomes, isGraver);
     return outcomes;
 }
@@ -146,9 +150,9 @@ std::vector<SizingOutcome> fixedMapOutcomes(const FixedMapInput &input, int cpus
     std::vector<SizingOutcome> outcomes;
     for (const FixedLimit &limit : fixedLimits) {
         const qint64 entries = input.*limit.entries;
-        const QString map = QString::fromLatin1(limit.map);
         if (entries >= limit.least && entries <= limit.most)
             continue;
+        const QString map = QString::fromLatin1(limit.map);
         const SizingVerdict verdict = entries < limit.least ? verdictBelow(limit, input) : limit.above;
         const qint64 taken = qBound(limit.least, entries, limit.most);
         outcomes.push_back(

@@ -21,6 +21,8 @@ struct SizingOutcome
 
 /// Everything the agent would say to these sizes, fatal ones first; empty: nothing.
 std::vector<SizingOutcome> sizingOutcomes(const SizingInput &input);
+/// The same where they are computed already.
+std::vector<SizingOutcome> sizingOutcomes(const SizingInput &input, const NodeSizing &sizing);
 
 /// The same of the maps whose size doesn't depend on memory.
 std::vector<SizingOutcome> fixedMapOutcomes(const FixedMapInput &input, int cpus);

@@ -46,6 +46,8 @@ private Q_SLOTS:
     void writesTables_data();
     void writesTables();
     void tellsWhatIsAdjusted();
+    void putsTheAgentsLimitBesideItsMaps_data();
+    void putsTheAgentsLimitBesideItsMaps();
     void sizesManyPools();
     void explainsWrongUsage_data();
     void explainsWrongUsage();
@@ -267,6 +269,27 @@ void TestCliSize::tellsWhatIsAdjusted()
     QCOMPARE(node["outcomes"_L1][0]["verdict"_L1].toString(), u"adjusted"_s);
     QCOMPARE(node["outcomes"_L1][0]["map"_L1].toString(), u"nat"_s);
     QVERIFY(node["refusal"_L1].isUndefined());
+}
+
+void TestCliSize::putsTheAgentsLimitBesideItsMaps_data()
+{
+    QTest::addColumn<QByteArray>("limit");
+    QTest::addColumn<QByteArray>("verdict");
+
+    QTest::newRow("below them") << QByteArray("64Mi") << QByteArray("it doesn't start");
+    QTest::newRow("without room for a change") << QByteArray("128Mi") << QByteArray("too little while sizes change");
+    QTest::newRow("enough") << QByteArray("1Gi") << QByteArray("they fit");
+}
+
+void TestCliSize::putsTheAgentsLimitBesideItsMaps()
+{
+    QFETCH(QByteArray, limit);
+    QFETCH(QByteArray, verdict);
+    const QByteArray values = "kubeProxyReplacement: true\nresources: {limits: {memory: " + limit + "}}\n";
+
+    const Ran ran = datapathctl({u"size"_s, u"-"_s, u"--ram"_s, u"8GiB"_s}, values);
+
+    QVERIFY2(ran.out.contains(QByteArray("all its maps count: " + verdict)), ran.out.constData());
 }
 
 void TestCliSize::sizesManyPools()
