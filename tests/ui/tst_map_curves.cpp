@@ -15,6 +15,8 @@ private Q_SLOTS:
     void hasNoZonesForSizesSetByHand();
     void followsTheSizesOfEveryNode_data();
     void followsTheSizesOfEveryNode();
+    void staysCloseToEveryNodeWithFewPoints_data();
+    void staysCloseToEveryNodeWithFewPoints();
     void addsAllMapsUpForMemory();
     void measuresMemoryInTheFamiliesThatAreOn();
 };
@@ -75,12 +77,40 @@ void TestMapCurves::followsTheSizesOfEveryNode()
 
     QCOMPARE(curves.size(), mapCount);
     for (std::size_t map = 0; map < mapCount; ++map) {
-        QVERIFY(curves[map].size() > 100);
         QCOMPARE(curves[map].front().x(), 0.0);
         QCOMPARE(curves[map].back().x(), axisEnd);
         for (const QPointF &point : curves[map]) {
             const MapSize size = sizeMaps({.memoryBytes = memoryAt(point.x()), .ratio = ratio}).maps[map];
             QCOMPARE(std::llround(std::exp2(point.y())), size.entries);
+        }
+    }
+}
+
+void TestMapCurves::staysCloseToEveryNodeWithFewPoints_data()
+{
+    QTest::addColumn<Measure>("measure");
+    QTest::addColumn<int>("mostPoints");
+    QTest::addColumn<double>("octaves"); ///< that a line may be off; buckets double within one sample
+
+    QTest::newRow("entries") << Measure::Entries << 8 << 0.01;
+    QTest::newRow("memory") << Measure::Memory << 80 << 0.25;
+}
+
+void TestMapCurves::staysCloseToEveryNodeWithFewPoints()
+{
+    QFETCH(const Measure, measure);
+    QFETCH(const int, mostPoints);
+    QFETCH(const double, octaves);
+    const auto curves = mapCurves({.ratio = 0.02}, measure);
+
+    for (std::size_t map = 0; map < mapCount; ++map) {
+        const QList<QPointF> &curve = curves[map];
+        QVERIFY2(curve.size() <= mostPoints, qPrintable(QString::number(curve.size())));
+        for (qsizetype next = 1; next < curve.size(); ++next) {
+            const QPointF middle = (curve[next - 1] + curve[next]) / 2;
+            const SizingInput input{.memoryBytes = memoryAt(middle.x()), .ratio = 0.02};
+            const qint64 amount = amountOf(sizeMaps(input).maps[map], input, measure);
+            QVERIFY(std::abs(std::log2(static_cast<double>(amount)) - middle.y()) < octaves);
         }
     }
 }

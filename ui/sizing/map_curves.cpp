@@ -7,7 +7,8 @@ namespace {
 
 constexpr double axisStart = 1 << 30;
 constexpr int samplesPerOctave = 16;
-constexpr double sameBorder = 0.01; ///< octaves; the agent rounds entries, so borders of one cause differ a little
+constexpr double lineTolerance = 0.004; ///< octaves; a fifth of a pixel on a large chart
+constexpr double sameBorder = 0.01;     ///< octaves; the agent rounds entries, so borders of one cause differ a little
 
 SizedBy sizedByAt(SizingInput input, std::size_t map, double position)
 {
@@ -54,6 +55,32 @@ std::vector<double> positions(const SizingInput &input)
     return positions;
 }
 
+/// The fewest of the points that lead past all others closely enough: each piece of a thick line costs as much as a
+/// long one, and the slider moves them all. Keeps a point as long as the next ones can be seen through the gap that
+/// the tolerance leaves around those in between.
+QList<QPointF> simplified(const QList<QPointF> &points)
+{
+    QList<QPointF> kept{points.front()};
+    double least = -HUGE_VAL;
+    double most = HUGE_VAL;
+    for (qsizetype next = 1; next < points.size(); ++next) {
+        const QPointF step = points[next] - kept.back();
+        const double slope = step.y() / step.x();
+        if (step.x() <= 0 || slope < least || slope > most) {
+            kept.append(points[next - 1]);
+            least = -HUGE_VAL;
+            most = HUGE_VAL;
+        }
+        const QPointF fromLast = points[next] - kept.back();
+        if (fromLast.x() <= 0)
+            continue;
+        least = std::max(least, (fromLast.y() - lineTolerance) / fromLast.x());
+        most = std::min(most, (fromLast.y() + lineTolerance) / fromLast.x());
+    }
+    kept.append(points.back());
+    return kept;
+}
+
 } // namespace
 
 qint64 amountOf(const MapSize &map, const SizingInput &input, Measure measure)
@@ -88,6 +115,7 @@ std::vector<QList<QPointF>> mapCurves(SizingInput input, Measure measure)
         if (hasTotal)
             add(curves[mapCount], sizing.totalBytes);
     }
+    std::ranges::transform(curves, curves.begin(), simplified);
     return curves;
 }
 
