@@ -1,6 +1,5 @@
 #include "core/rules/combination.h"
 #include "core/rules/effective_state.h"
-#include "core/sizing/map_sizing.h"
 
 using namespace Qt::StringLiterals;
 
@@ -11,60 +10,6 @@ qint64 entriesOf(const CheckContext &context, const QString &flag)
     return effective::optionText(context, flag).toLongLong();
 }
 
-double ratioOf(const CheckContext &context)
-{
-    const std::optional<QString> text = effective::option(context, u"bpf-map-dynamic-size-ratio"_s);
-    return text ? text->toDouble() : 0.0025; // the chart's own, where the setting is unset or 0
-}
-
-/// Entries that a connection table gets at most: what is set, else what the smallest known node gives; nothing where
-/// neither is known.
-std::optional<qint64> entriesOfTable(const CheckContext &context, const QString &flag, const QString &map)
-{
-    if (const qint64 set = entriesOf(context, flag); set > 0)
-        return set;
-    std::optional<qint64> smallest;
-    for (const NodePool &pool : context.cluster.nodePools) {
-        if (pool.memoryBytes == 0)
-            continue;
-        const NodeSizing sizing = sizeMaps({.memoryBytes = memoryTotalOf(pool.memoryBytes), .ratio = ratioOf(context)});
-        for (const MapSize &size : sizing.maps) {
-            if (size.name == map)
-                smallest = std::min(smallest.value_or(size.entries), size.entries);
-        }
-    }
-    return smallest;
-}
-
-QList<Violation> checkNatSize(const CheckContext &context)
-{
-    constexpr qint64 defaultNat = 524288; // the one size that the agent corrects by itself
-    const qint64 nat = entriesOf(context, u"bpf-nat-global-max"_s);
-    const auto tcp = entriesOfTable(context, u"bpf-ct-global-tcp-max"_s, u"ct-tcp"_s);
-    const auto any = entriesOfTable(context, u"bpf-ct-global-any-max"_s, u"ct-any"_s);
-    if (!tcp || !any || nat == defaultNat || nat <= *tcp + *any)
-        return {};
-    return {Violation{
-        .message =
-            u"bpf.natMax is %1, more than the connection tables together (%2 + %3)"_s.arg(nat).arg(*tcp).arg(*any),
-        .settings = {"bpf.natMax", "bpf.ctTcpMax", "bpf.ctAnyMax"},
-        .fixes = {Fix{.label = u"Leave the NAT table's size to the agent"_s,
-                      .changes = {unset("bpf.natMax"), unset("extraConfig.bpf-nat-global-max")}}}}};
-}
-
-constexpr Combination lruWithoutRatio{
-    .isThere =
-        [](const CheckContext &context) {
-            const std::optional<QString> ratio = effective::overriding(context, u"bpf-map-dynamic-size-ratio"_s);
-            bool isNumber = false;
-            return effective::isOptionOn(context, u"bpf-distributed-lru"_s) && ratio &&
-                   ratio->toDouble(&isNumber) == 0 && isNumber;
-        },
-    .message = "bpf.distributedLRU.enabled is true, but extraConfig sets bpf-map-dynamic-size-ratio to 0",
-    .settings = {"bpf.distributedLRU.enabled", "extraConfig.bpf-map-dynamic-size-ratio"},
-    .waysOut = {{"Leave the ratio to the chart", {{"extraConfig.bpf-map-dynamic-size-ratio"}}},
-                {"Turn distributed LRU off", {{"bpf.distributedLRU.enabled"}}}}};
-
 /// A number that the chart's template takes for unset.
 QList<Violation> checkZeroes(const CheckContext &context)
 {
@@ -73,12 +18,10 @@ QList<Violation> checkZeroes(const CheckContext &context)
         const char *setting;
         const char *then;
     };
-    static constexpr Zero zeroes[] = {
-        {"bpf.mapDynamicSizeRatio", "the chart renders 0.0025; static sizes are to be had through extraConfig only"},
-        {"bpf.ctTcpMax", "it is left out, and the ratio decides"},
-        {"bpf.ctAnyMax", "it is left out, and the ratio decides"},
-        {"bpf.natMax", "it is left out, and the ratio decides"},
-        {"bpf.neighMax", "it is left out, and the ratio decides"}};
+    static constexpr Zero zeroes[] = {{"bpf.ctTcpMax", "it is left out, and the ratio decides"},
+                                      {"bpf.ctAnyMax", "it is left out, and the ratio decides"},
+                                      {"bpf.natMax", "it is left out, and the ratio decides"},
+                                      {"bpf.neighMax", "it is left out, and the ratio decides"}};
     QList<Violation> violations;
     for (const Zero &zero : zeroes) {
         const Value *value = context.values.explicitValue(zero.setting);
@@ -95,13 +38,15 @@ QList<Violation> checkZeroes(const CheckContext &context)
     return violations;
 }
 
-/// Connection tables so small that the NAT table, sized by the ratio, is cut down to fit.
+/// Connection tables so small that the NAT table, sized by the ratio, is cut down to fit on any node. With nodes known
+/// the sizing rules tell it exactly.
 QList<Violation> checkNatCapped(const CheckContext &context)
 {
     constexpr qint64 leastDynamicNat = 131072;
     const qint64 tcp = entriesOf(context, u"bpf-ct-global-tcp-max"_s);
     const qint64 any = entriesOf(context, u"bpf-ct-global-any-max"_s);
-    if (tcp == 0 || any == 0 || entriesOf(context, u"bpf-nat-global-max"_s) > 0 || tcp + any >= leastDynamicNat)
+    if (!context.cluster.nodePools.empty() || tcp == 0 || any == 0 || tcp + any >= leastDynamicNat ||
+        entriesOf(context, u"bpf-nat-global-max"_s) > 0)
         return {};
     return {Violation{
         .message =
@@ -112,30 +57,24 @@ QList<Violation> checkNatCapped(const CheckContext &context)
                       .changes = {unset("bpf.ctTcpMax"), unset("bpf.ctAnyMax")}}}}};
 }
 
-/// Sizes set by hand that aren't a multiple of a node's CPUs; without node pools: of any.
+/// Sizes set by hand for nodes whose CPUs aren't known; where they are, the sizing rules tell.
 QList<Violation> checkSharedSizes(const CheckContext &context)
 {
-    if (context.ciliumAtLeast(u"1.19") || !effective::isOptionOn(context, u"bpf-distributed-lru"_s))
+    if (context.ciliumAtLeast(u"1.19") || !context.cluster.nodePools.empty() ||
+        !effective::isOptionOn(context, u"bpf-distributed-lru"_s))
         return {};
     QList<Violation> violations;
     for (const char *setting : {"bpf.ctTcpMax", "bpf.ctAnyMax", "bpf.natMax", "bpf.neighMax"}) {
         const qint64 entries = context.values.value(setting).toInteger();
-        bool isKnown = false;
-        bool isUneven = false;
-        for (const NodePool &pool : context.cluster.nodePools) {
-            isKnown = isKnown || pool.cpus > 0;
-            isUneven = isUneven || (pool.cpus > 0 && entries % pool.cpus != 0);
-        }
-        if (entries <= 0 || (isKnown && !isUneven))
+        if (entries <= 0)
             continue;
-        const QString what = isKnown ? u"isn't a multiple of a node's CPUs"_s
-                                     : u"has to be a multiple of each node's CPUs, which aren't known here"_s;
-        violations +=
-            Violation{.message = u"%1 is %2 with bpf.distributedLRU.enabled, and %3"_s.arg(QLatin1StringView(setting))
-                                     .arg(entries)
-                                     .arg(what),
-                      .settings = {setting, "bpf.distributedLRU.enabled"},
-                      .fixes = {Fix{.label = u"Leave the size to the agent"_s, .changes = {unset(setting)}}}};
+        violations += Violation{
+            .message =
+                u"%1 is %2 with bpf.distributedLRU.enabled: it has to be a multiple of each node's CPUs, which aren't known here"_s
+                    .arg(QLatin1StringView(setting))
+                    .arg(entries),
+            .settings = {setting, "bpf.distributedLRU.enabled"},
+            .fixes = {Fix{.label = u"Leave the size to the agent"_s, .changes = {unset(setting)}}}};
     }
     return violations;
 }
@@ -189,17 +128,6 @@ QList<Violation> checkManyVlans(const CheckContext &context)
 constexpr char source[] = "https://github.com/cilium/cilium/blob/v1.18.5/pkg/option/config.go";
 
 constexpr Rule rules[] = {
-    {"bpf.nat-larger-than-connections", Severity::Error, Origin::Agent,
-     QT_TRANSLATE_NOOP("Rules", "A NAT table larger than the connection tables"),
-     QT_TRANSLATE_NOOP("Rules",
-                       "Each translated connection is in a connection table, too; the agent refuses a NAT table "
-                       "with more entries than both of these, and exits."),
-     source, checkNatSize},
-    {"bpf.distributed-lru-without-ratio", Severity::Error, Origin::Agent,
-     QT_TRANSLATE_NOOP("Rules", "Distributed LRU with static map sizes"),
-     QT_TRANSLATE_NOOP("Rules", "Distributed LRU maps are sized for the node's CPUs, which only the dynamic sizing "
-                                "does; the agent exits where that is off."),
-     source, found<lruWithoutRatio>},
     {"bpf.zero-means-unset", Severity::Warning, Origin::Chart,
      QT_TRANSLATE_NOOP("Rules", "A zero that the chart takes for unset"),
      QT_TRANSLATE_NOOP("Rules",
@@ -213,7 +141,7 @@ constexpr Rule rules[] = {
                        "The ratio never makes the NAT table smaller than 131072 entries; with connection tables "
                        "below that in sum the agent warns and takes two thirds of the sum."),
      source, checkNatCapped},
-    {"bpf.distributed-lru-fixed-sizes", Severity::Warning, Origin::Agent,
+    {"bpf.distributed-lru-fixed-sizes", Severity::Hint, Origin::Agent,
      QT_TRANSLATE_NOOP("Rules", "Distributed LRU with sizes set by hand"),
      QT_TRANSLATE_NOOP("Rules",
                        "The kernel rounds such a map up to a multiple of the CPUs. Agents before 1.19 then find "

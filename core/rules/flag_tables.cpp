@@ -38,6 +38,7 @@ constexpr WordFlag words[] = {
     {"bgp-router-id-allocation-mode", "default ip-pool", false, false, {.since = "1.18", .when = usesBgp}},
 };
 
+/// Sizes of maps that the agent refuses are told by the sizing rules.
 constexpr NumberFlag numbers[] = {
     {"bpf-filter-priority", -unboundedFlag, 65535},
     {"connectivity-probe-frequency-ratio", 0, 1, false, false, {.since = "1.18"}},
@@ -50,13 +51,6 @@ constexpr NumberFlag numbers[] = {
     {"fqdn-regex-compile-lru-size", 0, unboundedFlag},
     {"tofqdns-max-deferred-connection-deletes", 0, unboundedFlag},
     {"bpf-map-dynamic-size-ratio", 0, 1},
-    {"bpf-ct-global-tcp-max", 1024, largestMap},
-    {"bpf-ct-global-any-max", 1024, largestMap},
-    {"bpf-nat-global-max", 1024, largestMap},
-    {"bpf-sock-rev-map-max", 1024, largestMap, true, false, {.before = "1.18"}},
-    {"bpf-sock-rev-map-max", 1024, largestMap, true, true, {.since = "1.18"}},
-    {"bpf-auth-map-max", 256, largestMap},
-    {"bpf-fragments-map-max", 256, 65536},
     {"bpf-policy-map-max", 256, unboundedFlag, true, false, {.before = "1.18"}},
     {"bpf-policy-map-max", 256, 65536, false},
     {"bpf-policy-stats-map-max", 1024, largestMap, false, false, {.since = "1.18"}},
@@ -67,7 +61,6 @@ constexpr NumberFlag numbers[] = {
     {"bpf-lb-affinity-map-max", 0, unboundedFlag},
     {"bpf-lb-source-range-map-max", 0, unboundedFlag},
     {"bpf-lb-maglev-map-max", 0, unboundedFlag},
-    {"bpf-node-map-max", 16384, unboundedFlag},
     {"nat-map-stats-entries", 1, 4096},
 };
 
