@@ -60,6 +60,7 @@ std::vector<Answer> answersTo(const SizeRequest &request, const std::vector<Size
 ClusterSizing clusterOf(const std::vector<Answer> &answers)
 {
     std::vector<PoolSizing> pools;
+    pools.reserve(answers.size());
     for (const Answer &answer : answers)
         pools.push_back(answer.sizing);
     return sumOf(std::move(pools));

@@ -28,7 +28,7 @@ AgentFlags read(const QString &minor)
             filling.when += condition.toString();
         const YamlPath path = YamlPath::parse(setting.key()).value();
         flags.settings.insert(filling.flag, path);
-        flags.filling.insert(path, std::move(filling));
+        flags.filling.insert(path, filling);
     }
     return flags;
 }

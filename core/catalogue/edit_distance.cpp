@@ -10,7 +10,7 @@ int editDistance(QStringView a, QStringView b, int limit)
         return limit + 1;
     const auto width = static_cast<std::size_t>(b.size()) + 1;
     // Compared with thousands of words at each key: without an allocation each time.
-    thread_local std::array<std::vector<int>, 3> rows;
+    static thread_local std::array<std::vector<int>, 3> rows;
     for (std::vector<int> &row : rows)
         row.assign(width, 0);
     for (std::size_t column = 0; column < width; ++column)

@@ -246,7 +246,8 @@ SearchHit Search::hit(const SearchEntry &entry, const SearchMatch &name, const W
 
 std::vector<SearchHit> Search::hits() const
 {
-    std::vector<SearchHit> hits, nearly;
+    std::vector<SearchHit> hits;
+    std::vector<SearchHit> nearly;
     bool isNamed = false;
     for (std::size_t i = 0; i < m_index.entries().size(); ++i) {
         const SearchEntry &entry = m_index.entries()[i];

@@ -153,13 +153,13 @@ QStringList searchWords(QStringView text)
     return words;
 }
 
-QString stemOf(QStringView text)
+QString stemOf(QStringView whole)
 {
-    QString word = text.toString();
+    QString word = whole.toString();
     if (word.size() < 3 || !hasVowel(word))
         return word;
     shorten(word, plurals);
-    const QString noun = word;
+    QString noun = word;
     if (shorten(word, verbs)) {
         if (!hasVowel(word))
             return noun;

@@ -14,7 +14,7 @@ struct SizingInput
     bool distributedLru = false;
     bool ipv4 = true;
     bool ipv6 = false;
-    std::optional<qint64> ctTcpMax = {}, ctAnyMax = {}, natMax = {}, neighMax = {}, sockRevNatMax = {}; ///< set by hand
+    std::optional<qint64> ctTcpMax, ctAnyMax, natMax, neighMax, sockRevNatMax; ///< set by hand
     bool alignsSetSizes = true;      ///< Cilium ≥ 1.19: sizes set by hand are aligned to the CPUs, too; older agents
                                      ///< recreate such maps for ever
     int sockRevNatElementBytes = 52; ///< 48 in the agent's own unit test, whose numbers we replay

@@ -23,7 +23,9 @@ const Value &child(const Value &value, QStringView key)
 
 QString scalar(const Value &value)
 {
-    return value.isNull() ? QString() : value.isString() ? value.toString() : value.toDisplay();
+    if (value.isNull())
+        return {};
+    return value.isString() ? value.toString() : value.toDisplay();
 }
 
 /// A Kubernetes number of CPUs: `32`, or `3920m`, of which the agent sees 4.

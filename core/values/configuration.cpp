@@ -299,7 +299,7 @@ Result<Splice> Configuration::spliceInString(const Splice &inner) const
     const Result<YamlText> wanted = m_embedded->text().applied(inner);
     if (!wanted)
         return std::unexpected(wanted.error());
-    const Splice outer = m_embedded->outward(m_text, inner);
+    Splice outer = m_embedded->outward(m_text, inner);
     const Result<Configuration> written = applied(outer);
     if (!written || written->m_explicit != wanted->value(wanted->root()))
         return failure(u"this change can't be written safely into the string that holds the values"_s);

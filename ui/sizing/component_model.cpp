@@ -124,7 +124,7 @@ QString figureText(const Figure &figure)
 {
     const QString low = formatMemory(figure.lowBytes);
     const QString high = formatMemory(figure.highBytes);
-    const QString amount = low == high ? low : ComponentModel::tr("%1 to %2").arg(low, high);
+    QString amount = low == high ? low : ComponentModel::tr("%1 to %2").arg(low, high);
     switch (figure.kind) {
     case FigureKind::Computed:
         return amount;
