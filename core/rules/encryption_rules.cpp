@@ -81,10 +81,10 @@ QList<Violation> checkStrictRange(const CheckContext &context)
         if (!isStrict(context, mode) || problem.isEmpty() || (isOld && isOverruled))
             continue;
         const QString path = QString::fromLatin1(mode.cidr);
-        violations +=
-            Violation{.message = u"%1 is true, but %2 %3"_s.arg(QLatin1StringView(mode.enabled), path, problem),
-                      .settings = {mode.cidr, mode.enabled},
-                      .fixes = {Fix{.label = u"Turn strict mode off"_s, .changes = {unset(mode.enabled)}}}};
+        violations += Violation{
+            .message = u"%1 is true, but %2 %3"_s.arg(QLatin1StringView(mode.enabled), path, problem),
+            .settings = {mode.cidr, mode.enabled},
+            .fixes = {Fix{.label = u"Turn strict mode off"_s, .changes = {unset(mode.enabled), unset(mode.cidr)}}}};
     }
     return violations;
 }

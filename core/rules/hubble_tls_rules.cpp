@@ -216,7 +216,7 @@ constexpr Rule rules[] = {
      QT_TRANSLATE_NOOP("Rules", "Without a schedule the chart makes the Job of the installation but no CronJob. When "
                                 "the certificates end, Hubble's servers and the relay refuse each other."),
      tlsSource, found<noRenewal>},
-    {"hubble.certificates-of-each-render", Severity::Warning, Origin::Documentation,
+    {"hubble.certificates-of-each-render", Severity::Hint, Origin::Documentation,
      QT_TRANSLATE_NOOP("Rules", "New certificates with every rendering"),
      QT_TRANSLATE_NOOP("Rules", "helm install and upgrade find the certificates that the cluster has. helm template, "
                                 "which Talos' inline manifests and some GitOps tools use, can't: it makes a CA and "

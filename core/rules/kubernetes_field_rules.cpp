@@ -61,10 +61,19 @@ Fix removal(const YamlPath &path)
     return {.label = u"Remove %1, for the default"_s.arg(path.toString()), .changes = {unset(path)}};
 }
 
+/// The field of an object that is one setting as a whole: the type of an update strategy or a profile.
+YamlPath fieldIn(const Setting &setting, const Value &value)
+{
+    const bool isObject = value.isMap() && value.find(u"type");
+    return isObject ? setting.path().child(u"type"_s) : setting.path();
+}
+
 QList<Violation> checkEnums(const CheckContext &context)
 {
-    return forEachSetting(context, [](const Setting &setting, const Value &value) -> std::optional<Violation> {
-        const QString path = setting.path().toString();
+    return forEachSetting(context, [](const Setting &setting, const Value &whole) -> std::optional<Violation> {
+        const YamlPath at = fieldIn(setting, whole);
+        const Value &value = at == setting.path() ? whole : *whole.find(u"type");
+        const QString path = at.toString();
         const EnumField *field = enumFieldOf(path);
         const QStringList words = field ? QString::fromLatin1(field->words).split(u' ') : QStringList();
         if (!field || !value.isString() || isFilledInLater(value) || words.contains(value.toString()) ||
@@ -72,12 +81,12 @@ QList<Violation> checkEnums(const CheckContext &context)
             return {};
         Violation violation{.message =
                                 u"%1 is %2; Kubernetes knows %3"_s.arg(path, value.toDisplay(), words.join(u", "_s)),
-                            .settings = {setting.path()}};
+                            .settings = {at}};
         const auto meant = std::ranges::find_if(
             words, [&value](const QString &word) { return word.compare(value.toString(), Qt::CaseInsensitive) == 0; });
         if (meant != words.end())
-            violation.fixes += Fix{.label = u"Write %1"_s.arg(*meant), .changes = {setTo(setting.path(), *meant)}};
-        violation.fixes += removal(setting.path());
+            violation.fixes += Fix{.label = u"Write %1"_s.arg(*meant), .changes = {setTo(at, *meant)}};
+        violation.fixes += removal(at);
         return violation;
     });
 }

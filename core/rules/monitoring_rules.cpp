@@ -19,6 +19,12 @@ constexpr Monitor checkedMonitors[] = {
     {"hubble.relay.prometheus.enabled", "hubble.relay.prometheus.serviceMonitor.enabled"},
 };
 
+bool isGitOpsObject(const CheckContext &context)
+{
+    const ValuesForm form = context.values.place().form;
+    return form == ValuesForm::HelmRelease || form == ValuesForm::ArgoApplication;
+}
+
 QList<Violation> checkMonitors(const CheckContext &context)
 {
     Violation violation;
@@ -38,6 +44,8 @@ QList<Violation> checkMonitors(const CheckContext &context)
     violation.fixes = {Fix{.label = u"Tell the chart that the cluster has ServiceMonitors"_s,
                            .changes = {setTo("prometheus.serviceMonitor.trustCRDsExist", true)}},
                        off};
+    if (isGitOpsObject(context)) // its controller asks the cluster
+        violation.severity = Severity::Warning;
     return {violation};
 }
 

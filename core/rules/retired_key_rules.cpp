@@ -41,6 +41,20 @@ std::optional<Value> carried(const CheckContext &context, const RetiredKey &key,
     }
 }
 
+/// Strict mode moves together with its range, or not at all: without one the agent exits.
+bool carryStrictRange(const CheckContext &context, const RetiredKey &key, ChangeSet &changes)
+{
+    const YamlPath oldRange("encryption.strictMode.cidr");
+    const YamlPath newRange("encryption.strictMode.egress.cidr");
+    if (qstrcmp(key.path, "encryption.strictMode.enabled") != 0 || context.values.isExplicit(newRange))
+        return true;
+    if (!context.values.isExplicit(oldRange))
+        return false;
+    changes.push_back(setTo(newRange, *context.values.explicitValue(oldRange)));
+    changes.push_back(unset(oldRange));
+    return true;
+}
+
 /// Writes the value where it belongs now, unless something stands there already.
 std::optional<Fix> moveFix(const CheckContext &context, const RetiredKey &key, const Value &value)
 {
@@ -52,7 +66,7 @@ std::optional<Fix> moveFix(const CheckContext &context, const RetiredKey &key, c
         fix.changes = tunnelChanges(context, value.toString());
     else if (const std::optional<Value> moved = carried(context, key, value))
         fix.changes = {setTo(key.replacement, *moved)};
-    if (fix.changes.empty())
+    if (fix.changes.empty() || !carryStrictRange(context, key, fix.changes))
         return {};
     fix.changes.push_back(unset(key.path));
     return fix;

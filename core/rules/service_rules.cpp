@@ -97,7 +97,7 @@ constexpr Combination loneNodePort{
     .waysOut = {{"Remove nodePort.enabled", {{"nodePort.enabled", nullptr}}}}};
 
 /// `MIN,MAX` of ports.
-QString portRangeProblem(const QString &range)
+QString portRangeProblem(const QString &range, bool isPortChecked)
 {
     const QStringList ends = range.split(u',');
     bool isFirst = false;
@@ -106,7 +106,7 @@ QString portRangeProblem(const QString &range)
     const int last = ends.back().toInt(&isLast);
     if (ends.size() != 2 || !isFirst || !isLast)
         return u"isn't written as two ports with a comma (30000,32767)"_s;
-    if (last > 65535)
+    if (last > 65535 && isPortChecked)
         return u"goes beyond port 65535"_s;
     return last <= first ? u"ends before it starts"_s : QString();
 }
@@ -114,7 +114,10 @@ QString portRangeProblem(const QString &range)
 QList<Violation> checkNodePortRange(const CheckContext &context)
 {
     const QString range = text(context, "nodePort.range");
-    const QString problem = range.isEmpty() || range.contains(u'$') ? QString() : portRangeProblem(range);
+    const bool isPortChecked = context.ciliumAtLeast(u"1.18") || effective::replacesKubeProxy(context) ||
+                               isOn(context, "nodePort.enabled"); // 1.17 looks at it only then
+    const QString problem =
+        range.isEmpty() || range.contains(u'$') ? QString() : portRangeProblem(range, isPortChecked);
     if (problem.isEmpty())
         return {};
     return {Violation{

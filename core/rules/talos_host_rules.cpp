@@ -204,7 +204,8 @@ constexpr Rule rules[] = {
      ciliumOnTalos, checkCniPaths},
     {"talos.kube-prism-port-taken", Severity::Warning, Origin::Talos,
      QT_TRANSLATE_NOOP("Rules", "A port for KubePrism that others use"),
-     QT_TRANSLATE_NOOP("Rules", "One of the two doesn't get the port."),
+     QT_TRANSLATE_NOOP(
+         "Rules", "Whoever comes second doesn't get the port: KubePrism isn't reached, or the other program fails."),
      "https://docs.siderolabs.com/kubernetes-guides/advanced-guides/kubeprism", checkKubePrismPort},
     {"talos.other-namespace", Severity::Warning, Origin::Talos,
      QT_TRANSLATE_NOOP("Rules", "Cilium outside kube-system"),
