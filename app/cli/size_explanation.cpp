@@ -2,6 +2,7 @@
 
 #include "app/cli/text_layout.h"
 #include "core/sizing/derivation.h"
+#include "core/sizing/rendered_flags.h"
 #include "core/values/memory_quantity.h"
 
 #include <QJsonArray>
@@ -28,6 +29,28 @@ QString derivationAsText(const PoolSizing &pool)
         text += paragraph(indent + step.what + u": "_s, u"%1 → %2"_s.arg(step.formula, step.result));
     }
     return text;
+}
+
+QString flagsAsText(const Configuration &values)
+{
+    constexpr int flagWidth = 28;
+    constexpr int valueWidth = 12;
+    QString text = u"\n  What the values render to (ConfigMap cilium-config)\n"_s;
+    for (const RenderedFlag &flag : renderedMapFlags(values))
+        text += u"    "_s + flag.flag.leftJustified(flagWidth) + flag.value.rightJustified(valueWidth) + u"  "_s +
+                (flag.isSet ? flag.from.toString() : u"default"_s) + u'\n';
+    return text;
+}
+
+QJsonArray flagsAsJson(const Configuration &values)
+{
+    QJsonArray array;
+    for (const RenderedFlag &flag : renderedMapFlags(values))
+        array.append(QJsonObject{{"flag"_L1, flag.flag},
+                                 {"value"_L1, flag.value},
+                                 {"setting"_L1, flag.from.toString()},
+                                 {"set"_L1, flag.isSet}});
+    return array;
 }
 
 QString fixedMapsAsText(const std::vector<FixedMap> &maps)
@@ -142,7 +165,7 @@ QJsonObject componentAsJson(const ComponentResources &component)
 
 QString explanationAsText(const Configuration &values, const PoolSizing &pool, const NodeLoad &load)
 {
-    QString text = derivationAsText(pool);
+    QString text = flagsAsText(values) + derivationAsText(pool);
     text += fixedMapsAsText(fixedMaps(fixedMapInputOf(values), load, pool.input.cpus));
     text += u"\n  Memory of the components on a node\n"_s;
     const std::vector<ComponentResources> components = componentResources(values, pool, load);
@@ -162,6 +185,7 @@ void addExplanation(const Configuration &values, const PoolSizing &pool, const N
     for (const ComponentResources &component : components)
         componentArray.append(componentAsJson(component));
     const NodeRemainder remainder = remainderOf(pool, components);
+    json.insert("rendered"_L1, flagsAsJson(values));
     json.insert("derivation"_L1, derivation);
     json.insert("fixedMaps"_L1, fixedMapsAsJson(fixedMaps(fixedMapInputOf(values), load, pool.input.cpus)));
     json.insert("components"_L1, componentArray);

@@ -82,6 +82,26 @@ double exactRatio(const SizingInput &input, const SizedMap &map, qint64 entries,
     return ratio;
 }
 
+/// Goes up from a ratio digit by digit until a map has as many entries.
+void climb(const SizingInput &input, std::size_t index, qint64 entries, GoalSeek &seek)
+{
+    seek.sizing = sizeAt(input, seek.ratio);
+    while (seek.sizing.maps[index].entries < entries && seek.ratio < 1) {
+        seek.ratio = qMin(1.0, next(seek.ratio));
+        seek.sizing = sizeAt(input, seek.ratio);
+    }
+}
+
+QString noteOn(const GoalSeek &seek, std::size_t index, qint64 entries, qint64 most)
+{
+    const QString name = QString::fromLatin1(sizedMaps[index].name);
+    const qint64 least = sizedMaps[index].minimumEntries;
+    if (!seek.isReached)
+        return u"%1 has %2 entries at most; %3 can't be reached by any ratio"_s.arg(name).arg(most).arg(entries);
+    return entries <= least ? u"%1 never has fewer than %2 entries: a smaller ratio does it, too"_s.arg(name).arg(least)
+                            : QString();
+}
+
 /// The smallest ratio with `ratioDigits` digits that gives a map as many entries.
 GoalSeek seekEntries(const SizingInput &input, std::size_t index, qint64 entries, QStringList arithmetic)
 {
@@ -89,29 +109,17 @@ GoalSeek seekEntries(const SizingInput &input, std::size_t index, qint64 entries
         fixed->arithmetic = arithmetic;
         return *fixed;
     }
-    const SizedMap &map = sizedMaps[index == Neigh ? std::size_t{Nat} : index];
+    const SizedMap &map = sizedMaps[index];
     const qint64 most = sizeAt(input, 1).maps[index].entries;
     const qint64 wanted = qBound(map.minimumEntries, entries, qMax(map.minimumEntries, most));
     GoalSeek seek;
     seek.ratio = qMin(1.0, roundedDown(exactRatio(input, map, wanted, arithmetic)));
-    seek.sizing = sizeAt(input, seek.ratio);
-    while (seek.sizing.maps[index].entries < wanted && seek.ratio < 1) {
-        seek.ratio = qMin(1.0, next(seek.ratio));
-        seek.sizing = sizeAt(input, seek.ratio);
-    }
+    climb(input, index, wanted, seek);
     seek.isReached = seek.sizing.maps[index].entries >= entries;
-    arithmetic += u"at ratio %1 %2 has %3 entries"_s.arg(text(seek.ratio), QString::fromLatin1(sizedMaps[index].name))
+    arithmetic += u"at ratio %1 %2 has %3 entries"_s.arg(text(seek.ratio), QString::fromLatin1(map.name))
                       .arg(seek.sizing.maps[index].entries);
     seek.arithmetic = arithmetic;
-    if (entries <= map.minimumEntries)
-        seek.note = u"%1 never has fewer than %2 entries: a smaller ratio does it, too"_s
-                        .arg(QString::fromLatin1(sizedMaps[index].name))
-                        .arg(map.minimumEntries);
-    if (!seek.isReached)
-        seek.note = u"%1 has %2 entries at most; %3 can't be reached by any ratio"_s
-                        .arg(QString::fromLatin1(sizedMaps[index].name))
-                        .arg(most)
-                        .arg(entries);
+    seek.note = noteOn(seek, index, entries, most);
     return seek;
 }
 

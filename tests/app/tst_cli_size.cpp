@@ -235,6 +235,9 @@ void TestCliSize::explainsEachStep()
     QVERIFY2(ran.out.contains("budget: 67377299456 × 0.08 → 5390183956"), ran.out.constData());
     QVERIFY2(ran.out.contains("cilium_policystats"), ran.out.constData());
     QVERIFY2(ran.out.contains("the guide claims: "), ran.out.constData());
+    QVERIFY2(ran.out.contains("bpf-map-dynamic-size-ratio          0.08  bpf.mapDynamicSizeRatio\n"),
+             ran.out.constData());
+    QCOMPARE(node["rendered"_L1][0]["flag"_L1].toString(), u"bpf-map-dynamic-size-ratio"_s);
     QVERIFY(node["derivation"_L1].toArray().size() > 10);
     QVERIFY(node["fixedMaps"_L1].toArray().size() > 10);
     QCOMPARE(node["components"_L1][0]["figure"_L1].toString(), u"computed"_s);
