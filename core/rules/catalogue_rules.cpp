@@ -150,8 +150,31 @@ std::vector<Choice> choicesIn(const CheckContext &context, const Setting &settin
 /// value is without effect then. Observed on real agents of 1.17 to 1.20.
 bool isChecked(const YamlPath &path)
 {
-    static const QList<YamlPath> checked{"routingMode", "tunnelProtocol", "ipam.mode", "bpf.datapathMode"};
+    static const QList<YamlPath> checked{"routingMode",
+                                         "tunnelProtocol",
+                                         "ipam.mode",
+                                         "bpf.datapathMode",
+                                         "bpf.monitorAggregation",
+                                         "identityAllocationMode",
+                                         "policyDenyResponse",
+                                         "pmtuDiscovery.packetizationLayerPMTUDMode",
+                                         "serviceNoBackendResponse",
+                                         "underlayProtocol"};
     return checked.contains(path);
+}
+
+/// Words that the agent compares whatever their case is: another spelling is a habit to lose, nothing more.
+bool isOnlyOtherCase(const YamlPath &path, const std::vector<Choice> &choices, const Value &value)
+{
+    static const QList<YamlPath> anyCase{"ipam.mode", "bpf.monitorAggregation"};
+    return anyCase.contains(path) && value.isString() && choiceOf(choices, Value(value.toString().toLower()));
+}
+
+/// By the chart's schema or by the agent.
+bool isRefused(const Setting &setting, const std::vector<Choice> &choices, const Value &value)
+{
+    const bool isSchema = !setting.facts.choices.empty();
+    return isSchema || (isChecked(setting.path()) && !isOnlyOtherCase(setting.path(), choices, value));
 }
 
 /// An empty text is "not set" to the chart's templates.
@@ -172,7 +195,7 @@ std::optional<Violation> notAChoice(const CheckContext &context, const Setting &
             u"%1 is %2; Cilium %3 knows %4"_s.arg(path, value.toDisplay(), context.target.cilium, known.join(u", "_s)),
         .settings = {setting.path()},
         .fixes = {Fix{.label = u"Remove %1, for the default"_s.arg(path), .changes = {unset(setting.path())}}},
-        .severity = !setting.facts.choices.empty() || isChecked(setting.path()) ? Severity::Error : Severity::Warning,
+        .severity = isRefused(setting, choices, value) ? Severity::Error : Severity::Warning,
         .origin = setting.facts.choices.empty() ? Origin::Agent : Origin::Chart};
 }
 

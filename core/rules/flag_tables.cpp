@@ -9,6 +9,13 @@ namespace {
 
 constexpr double largestMap = 16777216;
 
+/// The chart's settings for these ranges have rules of their own.
+bool isNativeCidrExtra(const CheckContext &context)
+{
+    return effective::overriding(context, u"ipv4-native-routing-cidr"_s) ||
+           effective::overriding(context, u"ipv6-native-routing-cidr"_s);
+}
+
 bool usesBgp(const CheckContext &context)
 {
     return effective::isOptionOn(context, u"enable-bgp-control-plane"_s);
@@ -114,6 +121,15 @@ constexpr auto leaseTime = [](const QString &text) {
     return seconds < 25 || seconds > 86400 ? u"%1 isn't from 25s to 24h"_s.arg(text) : QString();
 };
 
+constexpr auto nativeIPv4 = [](const QString &text) {
+    return text.isEmpty() ? QString() : text == "auto"_L1 ? u"auto is no range"_s : ipv4CidrOrAuto(text);
+};
+constexpr auto nativeIPv6 = [](const QString &text) {
+    if (text.isEmpty())
+        return QString();
+    return text.contains(u':') ? flagValue::cidrProblem(text) : u"%1 isn't an IPv6 range"_s.arg(text);
+};
+
 constexpr FormattedFlag formats[] = {
     {"monitor-aggregation", flagValue::monitorAggregationProblem},
     {"monitor-aggregation-flags", flagValue::tcpFlagsProblem},
@@ -132,6 +148,8 @@ constexpr FormattedFlag formats[] = {
      flagValue::labelSelectorProblem,
      true,
      {.since = "1.19", .when = effective::usesWireguard}},
+    {"ipv4-native-routing-cidr", nativeIPv4, true, {.when = isNativeCidrExtra}},
+    {"ipv6-native-routing-cidr", nativeIPv6, true, {.when = isNativeCidrExtra}},
     {"exclude-local-address", cidrs},
     {"ipv4-pod-subnets", cidrs, false},
     {"ipv6-pod-subnets", cidrs, false},
