@@ -170,7 +170,7 @@ QString ipamMode(const CheckContext &context)
         mode = u"eni"_s;
     else if (!context.ciliumAtLeast(u"1.19") && context.values.isTrue("aksbyocni.enabled"))
         mode = u"cluster-pool"_s;
-    return word(context, u"ipam"_s, mode);
+    return word(context, u"ipam"_s, mode).toLower(); // the agent compares it whatever its case is
 }
 
 bool asksForLegacyHostRouting(const CheckContext &context)

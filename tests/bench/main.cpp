@@ -94,13 +94,9 @@ int main(int argc, char *argv[])
         if (QString::fromLatin1(bench.name).startsWith(wanted))
             measure(out, bench.name, [&] { bench.run(values); });
     }
-<<<<<<< HEAD
     if (u"search"_s.startsWith(wanted))
         measureSearch(out);
-    if (u"sizing"_s.startsWith(wanted))
-=======
     if (u"sizing: slider"_s.startsWith(wanted)) // it needs a window
->>>>>>> 2ff77ff (Measure the slider alone where it is asked for)
         measureSizing(out);
     return 0;
 }
