@@ -2,6 +2,8 @@
 
 #include "ui/models/settings_model.h"
 
+#include <QHash>
+
 #include <algorithm>
 
 namespace {
@@ -17,11 +19,25 @@ int valueWidth(int rowWidth)
     return std::clamp(rowWidth * 2 / 5, 150, 300);
 }
 
-int summaryLines(const QFontMetrics &metrics, const QString &text, int width)
+/// Remembered, as measuring a text costs more than the rest of its row, and each key of a search asks for every row.
+int textWidth(const QFont &font, const QString &text)
+{
+    static QFont lastFont;
+    static QHash<QString, int> widths;
+    if (font != lastFont)
+        widths.clear();
+    lastFont = font;
+    const auto known = widths.constFind(text);
+    if (known != widths.constEnd())
+        return *known;
+    return widths.insert(text, QFontMetrics(font).horizontalAdvance(text)).value();
+}
+
+int summaryLines(const QFont &font, const QString &text, int width)
 {
     if (text.isEmpty())
         return 0;
-    return metrics.horizontalAdvance(text) <= width ? 1 : 2;
+    return textWidth(font, text) <= width ? 1 : 2;
 }
 
 } // namespace
@@ -55,7 +71,7 @@ RowLayout layoutRow(const QStyleOptionViewItem &option, const QModelIndex &index
     const int whole = row.width() - 2 * marginX;
     const bool hasEditor = option.state.testFlag(QStyle::State_Selected); // it reaches below the first line
     layout.path = line(small.height(), hasEditor ? width : whole);
-    const int lines = summaryLines(small, index.data(SettingsModel::SummaryRole).toString(), whole);
+    const int lines = summaryLines(smallFont(option.font), index.data(SettingsModel::SummaryRole).toString(), whole);
     layout.summary = line(lines * small.lineSpacing(), whole);
     const bool hasProblem = index.data(SettingsModel::SeverityRole).toInt() >= 0;
     layout.problem = line(hasProblem ? small.height() + gap : 0, whole);
