@@ -75,16 +75,20 @@ QString outcomeAsText(const SizingOutcome &outcome)
     return paragraph(first, outcome.message);
 }
 
+QString limitVerdict(const PoolSizing &pool, qint64 limitBytes)
+{
+    const qint64 maps = pool.maps.totalBytes + pool.fixedMapsBytesAtCreation;
+    if (limitBytes < maps)
+        return u"it doesn't start"_s;
+    return limitBytes < maps + pool.resizeBytes ? u"too little while sizes change"_s : u"they fit"_s;
+}
+
 QString limitAsText(const PoolSizing &pool)
 {
     if (!pool.agentLimitBytes)
         return {};
-    const qint64 maps = pool.maps.totalBytes + pool.fixedMapsBytesAtCreation;
-    const QString verdict = *pool.agentLimitBytes < maps                      ? u"it doesn't start"_s
-                            : *pool.agentLimitBytes < maps + pool.resizeBytes ? u"too little while sizes change"_s
-                                                                              : u"they fit"_s;
     return u"  the agent's container may take %1, and all its maps count: %2\n"_s.arg(
-        formatMemory(*pool.agentLimitBytes), verdict);
+        formatMemory(*pool.agentLimitBytes), limitVerdict(pool, *pool.agentLimitBytes));
 }
 
 QString guideAsText(const PoolSizing &pool)

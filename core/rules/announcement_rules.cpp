@@ -12,8 +12,8 @@ constexpr WayOut announceNothing{"Turn pod announcements off", {{"l2podAnnouncem
 /// The interface or pattern that reaches the agent: charts render only one of them.
 QString announcingInterface(const CheckContext &context)
 {
-    const QString pattern = effective::overriding(context, u"l2-pod-announcements-interface-pattern"_s)
-                                .value_or(text(context, "l2podAnnouncements.interfacePattern"));
+    QString pattern = effective::overriding(context, u"l2-pod-announcements-interface-pattern"_s)
+                          .value_or(text(context, "l2podAnnouncements.interfacePattern"));
     if (context.ciliumAtLeast(u"1.19"))
         return pattern;
     const QString interface = effective::overriding(context, u"l2-pod-announcements-interface"_s)

@@ -27,7 +27,8 @@ QList<Violation> checkZeroes(const CheckContext &context)
         const Value *value = context.values.explicitValue(zero.setting);
         const bool isText =
             value && value->isString() && !value->toString().contains(u'$') && value->toString().toDouble() == 0;
-        if (!value || !((value->isNumber() && value->toDouble() == 0) || isText))
+        const bool isNumber = value && value->isNumber() && value->toDouble() == 0;
+        if (!isNumber && !isText)
             continue;
         const QString path = QString::fromLatin1(zero.setting);
         violations +=

@@ -136,6 +136,7 @@ QList<Violation> checkGroups(const CheckContext &context)
 std::vector<Choice> choicesIn(const CheckContext &context, const Setting &setting)
 {
     std::vector<Choice> choices;
+    choices.reserve(setting.facts.choices.size());
     for (const Value &value : setting.facts.choices) // the schema is strict, whatever we know beyond
         choices.push_back({.value = value, .what = {}, .since = {}, .maturity = {}});
     if (choices.empty())

@@ -26,6 +26,7 @@ const QString &nameOf(const SizedMap &map)
 {
     static const std::vector<QString> names = [] {
         std::vector<QString> all;
+        all.reserve(sizedMaps.size());
         for (const SizedMap &each : sizedMaps)
             all.push_back(QString::fromLatin1(each.name));
         return all;

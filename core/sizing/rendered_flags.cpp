@@ -49,7 +49,7 @@ bool isBelow(const QString &version, QStringView other)
 
 QString valueOf(const FlagOfSetting &flag, const Configuration &values)
 {
-    const QString set = values.string(flag.setting);
+    QString set = values.string(flag.setting);
     const bool isNothing = set.isEmpty() || set == "0"_L1 || (flag.ofOthers[0] && set.toDouble() == 0);
     if (flag.rendering == Rendering::Always || !isNothing)
         return set;

@@ -98,7 +98,7 @@ Result<QMap<QString, QString>> labelsIn(const QString &text)
 
 Result<void> setCell(NodePool &pool, int column, const QString &text)
 {
-    const auto into = [](auto &field) { return [&field](auto value) { field = value; }; };
+    const auto into = [](auto &field) { return [&field](const auto &value) { field = value; }; };
     switch (column) {
     case PoolModel::NameColumn:
         pool.name = text.trimmed();

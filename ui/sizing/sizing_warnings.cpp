@@ -82,6 +82,7 @@ void addResize(const Judged &judged, Warnings &warnings)
         return;
     const auto entries = [](const NodeSizing &sizing) {
         std::vector<qint64> counts;
+        counts.reserve(sizing.maps.size());
         for (const MapSize &map : sizing.maps)
             counts.push_back(map.entries);
         return counts;
