@@ -1,5 +1,6 @@
 #include "core/rules/combination.h"
 #include "core/rules/common_fixes.h"
+#include "core/rules/value_check.h"
 
 #include <QVersionNumber>
 
@@ -75,7 +76,7 @@ QString bareHost(const QString &host)
 QList<Violation> checkHost(const CheckContext &context)
 {
     const QString host = text(context, "k8sServiceHost");
-    const QString problem = host.contains("${"_L1) || host.contains("{{"_L1) ? QString() : hostProblem(host);
+    const QString problem = isTemplated(host) ? QString() : hostProblem(host);
     if (problem.isEmpty())
         return {};
     return {Violation{.message =

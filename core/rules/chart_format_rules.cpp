@@ -104,7 +104,8 @@ bool isVersion(const QString &version)
 QList<Violation> checkUpgradeCompatibility(const CheckContext &context)
 {
     const Value version = context.values.value("upgradeCompatibility");
-    if (!version.isString() || version.toString().isEmpty() || isVersion(version.toString()))
+    if (!version.isString() || version.toString().isEmpty() || isTemplated(version.toString()) ||
+        isVersion(version.toString()))
         return {};
     return {Violation{
         .message = u"upgradeCompatibility is %1, which isn't a version (\"1.17\")"_s.arg(version.toDisplay()),
@@ -141,7 +142,7 @@ QList<Violation> checkUiTags(const CheckContext &context)
     QList<Violation> violations;
     for (const char *path : uiTags) {
         const QString version = versionOfTag(context, path);
-        if (!comparesUiTags(context) || context.values.value(path).isNull() ||
+        if (!comparesUiTags(context) || context.values.value(path).isNull() || isTemplated(version) ||
             (isVersion(version) && !isBefore09(version)))
             continue;
         violations += Violation{.message = u"%1 is %2; the chart wants %3"_s.arg(
@@ -187,7 +188,7 @@ QList<Violation> checkCa(const CheckContext &context)
     for (const auto &[path, kind] :
          {std::pair{"tls.ca.cert", "CERTIFICATE-----"}, std::pair{"tls.ca.key", "PRIVATE KEY-----"}}) {
         const QString pem = text(context, path);
-        if (isPemInBase64(pem, kind) || pem.contains("${"_L1) || pem.contains("{{"_L1))
+        if (isPemInBase64(pem, kind) || isTemplated(pem))
             continue;
         violations += Violation{.message = u"%1 isn't base64 of a PEM %2"_s.arg(
                                     QLatin1StringView(path), QString::fromLatin1(kind).section(u'-', 0, 0).toLower()),

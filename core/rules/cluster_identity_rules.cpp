@@ -1,4 +1,5 @@
 #include "core/rules/combination.h"
+#include "core/rules/value_check.h"
 
 #include <QRegularExpression>
 
@@ -27,7 +28,7 @@ QString nameProblem(const QString &name)
 QList<Violation> checkName(const CheckContext &context)
 {
     const Value name = context.values.value("cluster.name");
-    const QString problem = name.isString() ? nameProblem(name.toString()) : QString();
+    const QString problem = name.isString() && !isTemplated(name.toString()) ? nameProblem(name.toString()) : QString();
     if (problem.isEmpty())
         return {};
     return {Violation{.message = u"cluster.name \"%1\" %2"_s.arg(name.toString(), problem),

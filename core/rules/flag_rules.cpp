@@ -18,12 +18,6 @@ Fix removal(const YamlPath &path)
     return {.label = u"Remove %1, for the default"_s.arg(path.toString()), .changes = {unset(path)}};
 }
 
-/// Values that a deployment tool fills in later.
-bool isTemplated(const QString &text)
-{
-    return text.contains("${"_L1) || text.contains("{{"_L1) || text.contains("#{"_L1);
-}
-
 /// Every entry of extraConfig with what it holds.
 Value::Map extraConfig(const CheckContext &context)
 {

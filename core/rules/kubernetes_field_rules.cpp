@@ -53,7 +53,7 @@ const EnumField *enumFieldOf(const QString &path)
 bool isFilledInLater(const Value &value)
 {
     const QString text = value.isString() ? value.toString() : QString();
-    return text.isEmpty() || text.contains("${"_L1) || text.contains("{{"_L1);
+    return text.isEmpty() || isTemplated(text);
 }
 
 Fix removal(const YamlPath &path)

@@ -1,4 +1,5 @@
 #include "core/rules/combination.h"
+#include "core/rules/value_check.h"
 #include "core/values/ip_network.h"
 
 #include <QSet>
@@ -131,12 +132,13 @@ QString addressProblem(const Peer &peer)
         return u"has no port"_s;
     bool isNumber = false;
     const int number = port.toInt(&isNumber);
-    if (!isNumber || number < 1 || number > 65535)
+    if (!isTemplated(port) && (!isNumber || number < 1 || number > 65535))
         return u"has port %1 (1 to 65535)"_s.arg(port);
     const Value *ips = peer.settings.find(u"ips");
     for (const Value &ip : ips ? ips->toList() : Value::List()) {
         const QString address = ip.isString() ? ip.toString() : ip.toDisplay();
-        if (!IpNetwork::parse(QString(address + (address.contains(u':') ? u"/128"_s : u"/32"_s))))
+        if (!isTemplated(address) &&
+            !IpNetwork::parse(QString(address + (address.contains(u':') ? u"/128"_s : u"/32"_s))))
             return u"has %1 among its ips, which isn't an IP address"_s.arg(address);
     }
     return {};

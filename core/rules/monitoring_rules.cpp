@@ -165,7 +165,7 @@ constexpr char validateSource[] =
 constexpr char metricsDocs[] = "https://docs.cilium.io/en/v1.18/observability/metrics/";
 
 constexpr Rule rules[] = {
-    {"monitoring.service-monitor-unknown", Severity::Error, Origin::Chart,
+    {"monitoring.service-monitor-unknown", Severity::Error, Origin::Kubernetes,
      QT_TRANSLATE_NOOP("Rules", "A ServiceMonitor that Helm may not know"),
      QT_TRANSLATE_NOOP("Rules",
                        "The chart asks Helm whether the cluster has ServiceMonitors and refuses to render if not. "

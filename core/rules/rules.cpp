@@ -85,7 +85,8 @@ void dropOverrides(const CheckContext &context, Violation &violation)
         fix.changes = effective::withoutOverrides(context, std::move(fix.changes));
 }
 
-/// What the catalogue says of one setting in general gives way to a rule that knows more of it.
+/// What the catalogue says of one setting in general gives way to a rule that knows more of it. Errors stay: a fix of
+/// the one mustn't uncover the other.
 void dropEchoes(QList<Finding> &findings)
 {
     static const QStringList general{u"values.not-a-choice"_s, u"values.out-of-range"_s, u"values.malformed"_s,
@@ -100,7 +101,8 @@ void dropEchoes(QList<Finding> &findings)
     findings.removeIf([&](const Finding &finding) {
         const auto other =
             finding.settings.isEmpty() ? specific.constEnd() : specific.constFind(finding.settings.front());
-        return isGeneral(finding) && other != specific.constEnd() && *other >= finding.severity;
+        return isGeneral(finding) && finding.severity != Severity::Error && other != specific.constEnd() &&
+               *other >= finding.severity;
     });
 }
 

@@ -20,7 +20,7 @@ QList<Violation> checkReplacementValue(const CheckContext &context)
 {
     const QString value = text(context, "kubeProxyReplacement");
     const bool isGuessed = value.isEmpty() && guessesOldReplacement(context);
-    if (value == "true"_L1 || value == "false"_L1 || (value.isEmpty() && !isGuessed))
+    if (value == "true"_L1 || value == "false"_L1 || isTemplated(value) || (value.isEmpty() && !isGuessed))
         return {};
     return {Violation{
         .message =
@@ -96,8 +96,8 @@ constexpr Combination loneNodePort{
     .settings = {"nodePort.enabled", "kubeProxyReplacement"},
     .waysOut = {{"Remove nodePort.enabled", {{"nodePort.enabled", nullptr}}}}};
 
-/// `MIN,MAX` of ports.
-QString portRangeProblem(const QString &range, bool isPortChecked)
+/// `MIN,MAX` of ports. The agent of 1.17 looks at the last port only where it serves NodePorts.
+QString portRangeProblem(const CheckContext &context, const QString &range)
 {
     const QStringList ends = range.split(u',');
     bool isFirst = false;
@@ -106,7 +106,7 @@ QString portRangeProblem(const QString &range, bool isPortChecked)
     const int last = ends.back().toInt(&isLast);
     if (ends.size() != 2 || !isFirst || !isLast)
         return u"isn't written as two ports with a comma (30000,32767)"_s;
-    if (last > 65535 && isPortChecked)
+    if (last > 65535 && (context.ciliumAtLeast(u"1.18") || effective::servesNodePorts(context)))
         return u"goes beyond port 65535"_s;
     return last <= first ? u"ends before it starts"_s : QString();
 }
@@ -114,10 +114,7 @@ QString portRangeProblem(const QString &range, bool isPortChecked)
 QList<Violation> checkNodePortRange(const CheckContext &context)
 {
     const QString range = text(context, "nodePort.range");
-    const bool isPortChecked = context.ciliumAtLeast(u"1.18") || effective::replacesKubeProxy(context) ||
-                               isOn(context, "nodePort.enabled"); // 1.17 looks at it only then
-    const QString problem =
-        range.isEmpty() || range.contains(u'$') ? QString() : portRangeProblem(range, isPortChecked);
+    const QString problem = range.isEmpty() || isTemplated(range) ? QString() : portRangeProblem(context, range);
     if (problem.isEmpty())
         return {};
     return {Violation{
@@ -144,7 +141,7 @@ QList<Violation> checkHashSeed(const CheckContext &context)
     const auto decoded = QByteArray::fromBase64Encoding(seed.toLatin1(), QByteArray::AbortOnBase64DecodingErrors);
     const bool isSeed =
         decoded.decodingStatus == QByteArray::Base64DecodingStatus::Ok && decoded.decoded.size() == seedBytes;
-    if (seed.isEmpty() || seed.contains(u'$') || isSeed)
+    if (seed.isEmpty() || isTemplated(seed) || isSeed)
         return {};
     return {Violation{.message = u"maglev.hashSeed is %1, which isn't base64 of 12 bytes"_s.arg(seed),
                       .settings = {"maglev.hashSeed"},

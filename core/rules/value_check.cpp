@@ -11,12 +11,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// Values that a deployment tool fills in later: `${NAME}`, `{{ … }}`, `#{ … }#`. What they will be can't be judged.
-bool isTemplated(const QString &text)
-{
-    return text.contains("${"_L1) || text.contains("{{"_L1) || text.contains("#{"_L1);
-}
-
 QString textOf(const Value &value)
 {
     return value.isString() ? value.toString() : value.toDisplay();
@@ -96,6 +90,11 @@ bool isWithin(double number, std::optional<double> min, std::optional<double> ma
 }
 
 } // namespace
+
+bool isTemplated(const QString &text)
+{
+    return text.contains("${"_L1) || text.contains("{{"_L1) || text.contains("#{"_L1);
+}
 
 bool isOfType(const Setting &setting, const Value &value)
 {

@@ -1,6 +1,7 @@
 #include "core/rules/word_rules.h"
 
 #include "core/rules/service_state.h"
+#include "core/rules/value_check.h"
 
 #include <algorithm>
 
@@ -103,8 +104,7 @@ QList<Violation> checkWords(const CheckContext &context)
     for (const WordSetting &setting : wordSettings) {
         const QString word = text(context, setting.path);
         const QStringList words = QString::fromLatin1(setting.words).split(u' ');
-        if (word.isEmpty() || words.contains(word) || word.contains("${"_L1) || word.contains("{{"_L1) ||
-            !appliesTo(context, setting))
+        if (word.isEmpty() || words.contains(word) || isTemplated(word) || !appliesTo(context, setting))
             continue;
         Violation violation{.message = u"%1 is %2; Cilium %3 knows %4. With another word %5"_s.arg(
                                 QLatin1StringView(setting.path), context.values.value(setting.path).toDisplay(),
