@@ -2,10 +2,8 @@
 
 #include "tests/bench/measure.h"
 #include "ui/models/sections_model.h"
-#include "ui/theme/theme.h"
 #include "ui/window/settings_page.h"
 
-#include <QApplication>
 #include <QLineEdit>
 #include <QTextStream>
 
@@ -19,13 +17,7 @@ constexpr QSize pageSize{760, 760};
 
 void measureSearch(QTextStream &out)
 {
-    qputenv("QT_QPA_PLATFORM", "offscreen");
-    int count = 1;
-    char name[] = "datapath-bench";
-    char *arguments[] = {name, nullptr};
-    const QApplication application(count, arguments);
-    QApplication::setStyle(u"fusion"_s);
-    applyScheme(Scheme::Light);
+    const std::unique_ptr<QApplication> application = benchApplication();
     Project project;
     project.setTarget(TargetField::Cilium, {u"1.20.0"_s});
     const SectionsModel sections(&project);

@@ -2,9 +2,7 @@
 
 #include "tests/bench/measure.h"
 #include "ui/sizing/calculator_page.h"
-#include "ui/theme/theme.h"
 
-#include <QApplication>
 #include <QElapsedTimer>
 #include <QSlider>
 #include <QTextStream>
@@ -32,13 +30,7 @@ std::vector<NodePool> manyPools()
 
 void measureSizing(QTextStream &out)
 {
-    qputenv("QT_QPA_PLATFORM", "offscreen");
-    int count = 1;
-    char name[] = "datapath-bench";
-    char *arguments[] = {name, nullptr};
-    const QApplication application(count, arguments);
-    QApplication::setStyle(u"fusion"_s);
-    applyScheme(Scheme::Light);
+    const std::unique_ptr<QApplication> application = benchApplication();
     Project project;
     project.setNodePools(manyPools(), {});
     CalculatorPage page(&project);
