@@ -21,6 +21,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 #include <QTimer>
+#include <QTreeView>
 
 using namespace Qt::StringLiterals;
 
@@ -48,6 +49,7 @@ private Q_SLOTS:
     void blocksAnExportWithErrors();
     void asksBeforeDiscarding();
     void namesEverythingThatTakesFocus();
+    void closesWhileACellIsEdited();
 
 private:
     QString written(const QByteArray &content);
@@ -339,6 +341,22 @@ void TestMainWindow::namesEverythingThatTakesFocus()
         QVERIFY2(isPart || !name.isEmpty(),
                  qPrintable(QString::fromLatin1(widget->metaObject()->className()) + u" "_s + widget->objectName()));
     }
+}
+
+void TestMainWindow::closesWhileACellIsEdited()
+{
+    QVERIFY(m_window->openBuiltIn(u"talos-production"_s));
+    m_window->showCalculator();
+    auto *table = part<QTreeView>(u"poolTable"_s);
+    table->setCurrentIndex(table->model()->index(0, 0));
+    table->edit(table->currentIndex());
+    auto *cell = table->findChild<QLineEdit *>();
+    QVERIFY(cell);
+    QTest::keyClicks(cell, u"other"_s);
+
+    m_window.reset();
+
+    QVERIFY(!m_window);
 }
 
 QTEST_MAIN(TestMainWindow)

@@ -54,6 +54,12 @@ MainWindow::MainWindow(QWidget *parent)
     updateStatus();
 }
 
+// The widgets go before the project: an editor that is still open commits when it goes.
+MainWindow::~MainWindow()
+{
+    qDeleteAll(findChildren<QWidget *>(Qt::FindDirectChildrenOnly));
+}
+
 void MainWindow::goTo(const YamlPath &path)
 {
     showSettings();
