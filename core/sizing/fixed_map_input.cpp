@@ -16,6 +16,7 @@ struct EntriesKey
     qint64 FixedMapInput::*entries;
     YamlPath setting;
     YamlPath extraConfig;
+    bool isLeftOutAtZero = false; ///< by the chart's template
 };
 
 const std::vector<EntriesKey> &entriesKeys()
@@ -25,8 +26,8 @@ const std::vector<EntriesKey> &entriesKeys()
         {&FixedMapInput::affinityMapMax, {}, "extraConfig.bpf-lb-affinity-map-max"},
         {&FixedMapInput::policyMapMax, "bpf.policyMapMax", "extraConfig.bpf-policy-map-max"},
         {&FixedMapInput::policyStatsMapMax, "bpf.policyStatsMapMax", "extraConfig.bpf-policy-stats-map-max"},
-        {&FixedMapInput::authMapMax, "bpf.authMapMax", "extraConfig.bpf-auth-map-max"},
-        {&FixedMapInput::nodeMapMax, "bpf.nodeMapMax", "extraConfig.bpf-node-map-max"},
+        {&FixedMapInput::authMapMax, "bpf.authMapMax", "extraConfig.bpf-auth-map-max", true},
+        {&FixedMapInput::nodeMapMax, "bpf.nodeMapMax", "extraConfig.bpf-node-map-max", true},
         {&FixedMapInput::fragmentsMapMax, {}, "extraConfig.bpf-fragments-map-max"},
         {&FixedMapInput::maglevTableSize, "maglev.tableSize", "extraConfig.bpf-lb-maglev-table-size"},
     };
@@ -60,7 +61,8 @@ FixedMapInput fixedMapInputOf(const Configuration &values)
     for (const EntriesKey &key : entriesKeys()) {
         const std::optional<qint64> told = entriesAt(values, key.extraConfig);
         const std::optional<qint64> set = told ? told : entriesAt(values, key.setting);
-        input.*key.entries = set.value_or(input.*key.entries);
+        const bool isLeftOut = !told && set == 0 && key.isLeftOutAtZero;
+        input.*key.entries = isLeftOut ? input.*key.entries : set.value_or(input.*key.entries);
     }
     if (!entriesAt(values, "extraConfig.bpf-lb-affinity-map-max"))
         input.affinityMapMax = input.lbMapMax;
