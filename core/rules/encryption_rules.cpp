@@ -127,6 +127,7 @@ constexpr WayOut acceptPlain{"Turn strict ingress off", {{"encryption.strictMode
 
 constexpr Combination strictInwardNeedsTunnel{
     .since = "1.19",
+    .before = "1.20",
     .isThere = [](const CheckContext &context) { return isStrictInward(context) && !effective::tunnels(context); },
     .message = "encryption.strictMode.ingress.enabled is true, but routingMode is {routingMode}",
     .settings = {"encryption.strictMode.ingress.enabled", "routingMode"},
@@ -212,7 +213,9 @@ constexpr Rule rules[] = {
      strictSource, found<strictWithNodeAddresses>},
     {"encryption.strict-ingress-needs-tunnel", Severity::Error, Origin::Agent,
      QT_TRANSLATE_NOOP("Rules", "Strict ingress encryption in native routing"),
-     QT_TRANSLATE_NOOP("Rules", "The agent exits: only in tunnels can it tell whether a packet came encrypted."),
+     QT_TRANSLATE_NOOP("Rules",
+                       "The agent of 1.19 exits: it looks for plain packets in tunnels only. 1.20 takes native "
+                       "routing, too."),
      "https://github.com/cilium/cilium/blob/v1.19.6/daemon/cmd/daemon.go", found<strictInwardNeedsTunnel>},
     {"encryption.strict-ingress-with-ipsec", Severity::Error, Origin::Agent,
      QT_TRANSLATE_NOOP("Rules", "Strict ingress encryption with IPsec"),

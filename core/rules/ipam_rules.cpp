@@ -16,6 +16,15 @@ constexpr Combination eniWithIPv6{
     .settings = {"ipam.mode", "ipv6.enabled"},
     .waysOut = {{"Turn IPv6 off", {{"ipv6.enabled"}}}}};
 
+/// The agent of 1.20.0 warns where earlier ones exit.
+QList<Violation> checkEniWithIPv6(const CheckContext &context)
+{
+    QList<Violation> violations = violationsOf(context, eniWithIPv6);
+    for (Violation &violation : violations)
+        violation.severity = context.ciliumAtLeast(u"1.20") ? Severity::Warning : Severity::Error;
+    return violations;
+}
+
 constexpr Combination eniInTunnel{
     .isThere =
         [](const CheckContext &context) {
@@ -166,8 +175,9 @@ constexpr char chartSource[] =
 
 constexpr Rule rules[] = {
     {"ipam.eni-with-ipv6", Severity::Error, Origin::Agent, QT_TRANSLATE_NOOP("Rules", "ENI addresses with IPv6"),
-     QT_TRANSLATE_NOOP("Rules", "The agent exits at start: from AWS it takes IPv4 addresses only."), optionSource,
-     found<eniWithIPv6>},
+     QT_TRANSLATE_NOOP("Rules", "Agents up to 1.19 exit at start: from AWS they take IPv4 addresses only. 1.20 starts, "
+                                "calls it beta and warns."),
+     "https://github.com/cilium/cilium/blob/v1.20.0/pkg/option/config.go", checkEniWithIPv6},
     {"ipam.eni-in-tunnel", Severity::Error, Origin::Agent, QT_TRANSLATE_NOOP("Rules", "ENI addresses in tunnels"),
      QT_TRANSLATE_NOOP("Rules", "Addresses from AWS are routed by the VPC; the agent exits at start when it is to "
                                 "tunnel. Charts before 1.19 don't choose native routing by themselves."),
