@@ -1,18 +1,10 @@
 #include "app/cli/setting_facts_output.h"
 
+#include "core/catalogue/range_words.h"
+
 using namespace Qt::StringLiterals;
 
 namespace {
-
-QString between(std::optional<double> min, std::optional<double> max)
-{
-    const auto number = [](double value) { return Value(value).toDisplay(); };
-    if (min && max)
-        return u"from %1 to %2"_s.arg(number(*min), number(*max));
-    if (min)
-        return u"at least %1"_s.arg(number(*min));
-    return max ? u"at most %1"_s.arg(number(*max)) : QString();
-}
 
 QString alternatives(const std::vector<Value> &values)
 {
@@ -45,9 +37,9 @@ QStringList typeNames(const Setting &setting)
 QString describeRange(const Range &range)
 {
     QStringList parts;
-    if (const QString possible = between(range.min, range.max); !possible.isEmpty())
+    if (const QString possible = boundsInWords(range.min, range.max); !possible.isEmpty())
         parts += possible;
-    if (const QString usual = between(range.usualMin, range.usualMax); !usual.isEmpty())
+    if (const QString usual = boundsInWords(range.usualMin, range.usualMax); !usual.isEmpty())
         parts += u"usually %1"_s.arg(usual);
     return parts.join(u", "_s);
 }

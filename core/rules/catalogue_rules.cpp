@@ -1,4 +1,5 @@
 #include "core/catalogue/edit_distance.h"
+#include "core/rules/common_fixes.h"
 #include "core/rules/retired_keys.h"
 #include "core/rules/set_settings.h"
 #include "core/rules/value_check.h"
@@ -105,8 +106,7 @@ QList<Violation> checkTypes(const CheckContext &context)
             violation.fixes += Fix{.label = u"Write it as %1"_s.arg(converted->toDisplay()),
                                    .changes = {setTo(setting.path(), *converted)},
                                    .safe = true};
-        violation.fixes += Fix{.label = u"Remove %1, for the default"_s.arg(setting.path().toString()),
-                               .changes = {unset(setting.path())}};
+        violation.fixes += removal(setting.path());
         return violation;
     });
 }
@@ -191,13 +191,12 @@ std::optional<Violation> notAChoice(const CheckContext &context, const Setting &
     for (const Choice &choice : choices)
         known += choice.value.isString() ? choice.value.toString() : choice.value.toDisplay();
     const QString path = setting.path().toString();
-    return Violation{
-        .message =
-            u"%1 is %2; Cilium %3 knows %4"_s.arg(path, value.toDisplay(), context.target.cilium, known.join(u", "_s)),
-        .settings = {setting.path()},
-        .fixes = {Fix{.label = u"Remove %1, for the default"_s.arg(path), .changes = {unset(setting.path())}}},
-        .severity = isRefused(setting, choices, value) ? Severity::Error : Severity::Warning,
-        .origin = setting.facts.choices.empty() ? Origin::Agent : Origin::Chart};
+    return Violation{.message = u"%1 is %2; Cilium %3 knows %4"_s.arg(path, value.toDisplay(), context.target.cilium,
+                                                                      known.join(u", "_s)),
+                     .settings = {setting.path()},
+                     .fixes = {removal(setting.path())},
+                     .severity = isRefused(setting, choices, value) ? Severity::Error : Severity::Warning,
+                     .origin = setting.facts.choices.empty() ? Origin::Agent : Origin::Chart};
 }
 
 QList<Violation> checkChoices(const CheckContext &context)
@@ -222,7 +221,7 @@ QList<Fix> formatFixes(const Setting &setting)
             fixes += Fix{.label = u"Set %1 to %2"_s.arg(path, value ? u"true"_s : u"false"_s),
                          .changes = {setTo(setting.path(), value)}};
     }
-    fixes += Fix{.label = u"Remove %1, for the default"_s.arg(path), .changes = {unset(setting.path())}};
+    fixes += removal(setting.path());
     return fixes;
 }
 

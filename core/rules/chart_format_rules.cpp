@@ -1,4 +1,5 @@
 #include "core/rules/combination.h"
+#include "core/rules/common_fixes.h"
 #include "core/rules/value_check.h"
 
 #include <QRegularExpression>
@@ -85,11 +86,9 @@ QList<Violation> checkDurations(const CheckContext &context)
         const QString problem = formatProblem(SettingKind::Duration, value);
         if (problem.isEmpty() || !appliesTo(context, duration.since, duration.before) || !duration.isRead(context))
             continue;
-        violations +=
-            Violation{.message = u"%1: %2"_s.arg(QLatin1StringView(duration.path), problem),
-                      .settings = {duration.path},
-                      .fixes = {Fix{.label = u"Remove %1, for the default"_s.arg(QLatin1StringView(duration.path)),
-                                    .changes = {unset(duration.path)}}}};
+        violations += Violation{.message = u"%1: %2"_s.arg(QLatin1StringView(duration.path), problem),
+                                .settings = {duration.path},
+                                .fixes = {removal(duration.path)}};
     }
     return violations;
 }

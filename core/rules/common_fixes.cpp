@@ -7,6 +7,11 @@
 
 using namespace Qt::StringLiterals;
 
+Fix removal(const YamlPath &path)
+{
+    return {.label = u"Remove %1, for the default"_s.arg(path.toString()), .changes = {unset(path)}};
+}
+
 int kubePrismPort(const CheckContext &context)
 {
     return context.machineConfig ? context.machineConfig->kubePrismPort.value_or(talosDefaults::kubePrismPort)

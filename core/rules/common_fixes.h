@@ -15,6 +15,9 @@ ChangeSet throughKubePrism(const CheckContext &context);
 /// doesn't find it by itself.
 Fix replaceKubeProxy(const CheckContext &context);
 
+/// Leave the setting to its default.
+Fix removal(const YamlPath &path);
+
 /// Masquerade IPv4 in eBPF, with all that this takes in the version.
 Fix masqueradeInBpf(const CheckContext &context);
 

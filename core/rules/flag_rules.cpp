@@ -1,6 +1,7 @@
 #include "core/catalogue/agent_flags.h"
 #include "core/catalogue/edit_distance.h"
 #include "core/rules/agent_options.h"
+#include "core/rules/common_fixes.h"
 #include "core/rules/flag_values.h"
 #include "core/rules/set_settings.h"
 #include "core/rules/value_check.h"
@@ -12,11 +13,6 @@
 using namespace Qt::StringLiterals;
 
 namespace {
-
-Fix removal(const YamlPath &path)
-{
-    return {.label = u"Remove %1, for the default"_s.arg(path.toString()), .changes = {unset(path)}};
-}
 
 /// Every entry of extraConfig with what it holds.
 Value::Map extraConfig(const CheckContext &context)

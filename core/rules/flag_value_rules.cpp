@@ -1,3 +1,4 @@
+#include "core/rules/common_fixes.h"
 #include "core/rules/effective_state.h"
 #include "core/rules/flag_tables.h"
 #include "core/rules/value_check.h"
@@ -63,11 +64,10 @@ std::optional<Violation> violationOf(const CheckContext &context, const char *fl
     if (problem.isEmpty() || problem.contains("${"_L1) || !context.values.isExplicit(path) ||
         isJudgedElsewhere(context, path, severe))
         return {};
-    return Violation{
-        .message = u"%1: %2"_s.arg(path.toString(), problem),
-        .settings = {path},
-        .fixes = {Fix{.label = u"Remove %1, for the default"_s.arg(path.toString()), .changes = {unset(path)}}},
-        .severity = severe ? Severity::Error : Severity::Warning};
+    return Violation{.message = u"%1: %2"_s.arg(path.toString(), problem),
+                     .settings = {path},
+                     .fixes = {removal(path)},
+                     .severity = severe ? Severity::Error : Severity::Warning};
 }
 
 QString wordProblem(const WordFlag &flag, const QString &text)

@@ -1,3 +1,4 @@
+#include "core/rules/common_fixes.h"
 #include "core/rules/effective_state.h"
 
 using namespace Qt::StringLiterals;
@@ -135,8 +136,7 @@ QList<Violation> checkFeatures(const CheckContext &context)
                             .settings = {setting},
                             .severity = feature.severity};
         if (context.values.isExplicit(setting))
-            violation.fixes +=
-                Fix{.label = u"Remove %1, for the default"_s.arg(setting.toString()), .changes = {unset(setting)}};
+            violation.fixes += removal(setting);
         violations += violation;
     }
     return violations;

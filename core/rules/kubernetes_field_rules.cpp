@@ -1,4 +1,5 @@
 #include "core/rules/combination.h"
+#include "core/rules/common_fixes.h"
 #include "core/rules/set_settings.h"
 #include "core/rules/value_check.h"
 
@@ -54,11 +55,6 @@ bool isFilledInLater(const Value &value)
 {
     const QString text = value.isString() ? value.toString() : QString();
     return text.isEmpty() || isTemplated(text);
-}
-
-Fix removal(const YamlPath &path)
-{
-    return {.label = u"Remove %1, for the default"_s.arg(path.toString()), .changes = {unset(path)}};
 }
 
 /// The field of an object that is one setting as a whole: the type of an update strategy or a profile.

@@ -137,8 +137,7 @@ QString addressProblem(const Peer &peer)
     const Value *ips = peer.settings.find(u"ips");
     for (const Value &ip : ips ? ips->toList() : Value::List()) {
         const QString address = ip.isString() ? ip.toString() : ip.toDisplay();
-        if (!isTemplated(address) &&
-            !IpNetwork::parse(QString(address + (address.contains(u':') ? u"/128"_s : u"/32"_s))))
+        if (!isTemplated(address) && !IpNetwork::isAddress(address))
             return u"has %1 among its ips, which isn't an IP address"_s.arg(address);
     }
     return {};

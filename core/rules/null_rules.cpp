@@ -1,4 +1,5 @@
 #include "core/rules/combination.h"
+#include "core/rules/common_fixes.h"
 
 #include <QHash>
 
@@ -150,7 +151,7 @@ QList<Violation> checkNulls(const CheckContext &context)
         violations += Violation{
             .message = u"%1 is null, which takes the chart's default away; a template needs it"_s.arg(path.toString()),
             .settings = {path},
-            .fixes = {Fix{.label = u"Remove %1, for the default"_s.arg(path.toString()), .changes = {unset(path)}}}};
+            .fixes = {removal(path)}};
     }
     return violations;
 }

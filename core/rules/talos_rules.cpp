@@ -100,15 +100,6 @@ std::optional<Overlap> overlapOf(const QStringList &pods, const QStringList &ser
     return {};
 }
 
-QString clearServiceRange(const IpNetwork &pod)
-{
-    for (const char *candidate : {"10.96.0.0/12", "10.112.0.0/16", "172.20.0.0/16", "192.168.128.0/18"}) {
-        if (!IpNetwork::parse(QString::fromLatin1(candidate))->overlaps(pod))
-            return QString::fromLatin1(candidate);
-    }
-    return {};
-}
-
 /// Gives the pods Talos' default range, wherever their range is written.
 Fix moveThePods(const CheckContext &context)
 {
@@ -127,7 +118,7 @@ Fix moveThePods(const CheckContext &context)
 QList<Fix> overlapFixes(const CheckContext &context, const Overlap &overlap)
 {
     QList<Fix> fixes;
-    const QString services = clearServiceRange(overlap.pod);
+    const QString services = clearServiceRange({overlap.pod.toString()}, overlap.service.toString());
     if (context.values.place().form == ValuesForm::Profile && !services.isEmpty())
         fixes += Fix{.label = u"Move the Services to %1"_s.arg(services),
                      .changes = {Edit{.path = "cluster.serviceCIDRs",

@@ -1,5 +1,7 @@
 #include "core/rules/value_check.h"
 
+#include "core/catalogue/range_words.h"
+#include "core/rules/common_fixes.h"
 #include "core/values/ip_network.h"
 
 #include <QHash>
@@ -24,9 +26,7 @@ QString networkProblem(const QString &text)
 
 QString addressProblem(const QString &text)
 {
-    const bool isAddress = !text.contains(u'/') &&
-                           IpNetwork::parse(QString(text + (text.contains(u':') ? "/128"_L1 : "/32"_L1))).has_value();
-    return isAddress ? QString() : u"%1 isn't an IP address"_s.arg(text);
+    return IpNetwork::isAddress(text) ? QString() : u"%1 isn't an IP address"_s.arg(text);
 }
 
 QString portProblem(const QString &text)
@@ -75,13 +75,6 @@ Problem problemOf(SettingKind kind)
     default:
         return nullptr;
     }
-}
-
-QString rangeInWords(std::optional<double> min, std::optional<double> max)
-{
-    if (min && max)
-        return u"from %1 to %2"_s.arg(*min).arg(*max);
-    return min ? u"at least %1"_s.arg(*min) : u"at most %1"_s.arg(max.value_or(0));
 }
 
 bool isWithin(double number, std::optional<double> min, std::optional<double> max)
@@ -170,16 +163,16 @@ std::optional<Violation> outOfRange(const Setting &setting, const Value &value)
     if (!isNumber)
         return {};
     const QString path = setting.path().toString();
-    const Fix remove{.label = u"Remove %1, for the default"_s.arg(path), .changes = {unset(setting.path())}};
+    const Fix remove = removal(setting.path());
     if (!isWithin(number, range.min, range.max)) {
-        return Violation{.message =
-                             u"%1 is %2, possible is %3"_s.arg(path, textOf(value), rangeInWords(range.min, range.max)),
-                         .settings = {setting.path()},
-                         .fixes = {remove}};
+        return Violation{
+            .message = u"%1 is %2, possible is %3"_s.arg(path, textOf(value), boundsInWords(range.min, range.max)),
+            .settings = {setting.path()},
+            .fixes = {remove}};
     }
     if (!isWithin(number, range.usualMin, range.usualMax)) {
         return Violation{.message = u"%1 is %2, usual is %3"_s.arg(path, textOf(value),
-                                                                   rangeInWords(range.usualMin, range.usualMax)),
+                                                                   boundsInWords(range.usualMin, range.usualMax)),
                          .settings = {setting.path()},
                          .fixes = {remove},
                          .severity = Severity::Warning,

@@ -1,5 +1,7 @@
 #include "core/rules/word_rules.h"
 
+#include "core/rules/common_fixes.h"
+
 #include "core/rules/service_state.h"
 #include "core/rules/value_check.h"
 
@@ -117,8 +119,7 @@ QList<Violation> checkWords(const CheckContext &context)
         if (meant != words.end())
             violation.fixes +=
                 Fix{.label = u"Write %1"_s.arg(*meant), .changes = {setTo(setting.path, *meant)}, .safe = true};
-        violation.fixes += Fix{.label = u"Remove %1, for the default"_s.arg(QLatin1StringView(setting.path)),
-                               .changes = {unset(setting.path)}};
+        violation.fixes += removal(setting.path);
         violations += violation;
     }
     return violations;

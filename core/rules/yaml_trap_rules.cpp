@@ -1,3 +1,4 @@
+#include "core/rules/common_fixes.h"
 #include "core/rules/set_settings.h"
 #include "core/rules/value_check.h"
 #include "core/rules/written_text.h"
@@ -74,8 +75,7 @@ QList<Violation> checkBareTexts(const CheckContext &context)
             Violation{.message = u"%1 is %2; the chart prints it without quotes, and the ConfigMap holds no text"_s.arg(
                           QLatin1StringView(path), value.toDisplay()),
                       .settings = {path},
-                      .fixes = {Fix{.label = u"Remove %1, for the default"_s.arg(QLatin1StringView(path)),
-                                    .changes = {unset(path)}}}};
+                      .fixes = {removal(path)}};
     }
     return violations;
 }

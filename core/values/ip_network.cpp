@@ -37,6 +37,13 @@ Result<IpNetwork> IpNetwork::parse(QStringView cidr)
     return network;
 }
 
+bool IpNetwork::isAddress(QStringView text)
+{
+    const QByteArray address = text.toUtf8();
+    std::array<quint8, 16> bytes{};
+    return inet_pton(address.contains(':') ? AF_INET6 : AF_INET, address.constData(), bytes.data()) == 1;
+}
+
 bool IpNetwork::hasHostBits() const
 {
     for (int i = 0; i < 16; ++i) {

@@ -11,6 +11,9 @@ public:
     /// `10.0.0.0/8`, `fd00::/104`; host bits may be set. An error says what is wrong with it.
     static Result<IpNetwork> parse(QStringView cidr);
 
+    /// Whether a text is one IP address, without a prefix length.
+    static bool isAddress(QStringView text);
+
     bool isIPv6() const { return m_isIPv6; }
     int prefix() const { return m_prefix; }
     bool hasHostBits() const;

@@ -1,5 +1,6 @@
 #include "ui/editors/typed_value.h"
 
+#include "core/catalogue/range_words.h"
 #include "core/rules/value_check.h"
 #include "core/yaml/yaml_text.h"
 #include "ui/models/setting_text.h"
@@ -28,9 +29,9 @@ Range rangeOf(const Setting &setting)
 Result<void> checkRange(const Range &range, double number)
 {
     if (range.min && number < *range.min)
-        return failure(tr("At least %1 is possible").arg(*range.min));
+        return failure(tr("At least %1 is possible").arg(plainNumber(*range.min)));
     if (range.max && number > *range.max)
-        return failure(tr("At most %1 is possible").arg(*range.max));
+        return failure(tr("At most %1 is possible").arg(plainNumber(*range.max)));
     return {};
 }
 

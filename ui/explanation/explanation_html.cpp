@@ -1,5 +1,6 @@
 #include "ui/explanation/explanation_html.h"
 
+#include "core/catalogue/range_words.h"
 #include "ui/explanation/html_parts.h"
 #include "ui/models/setting_text.h"
 
@@ -72,7 +73,7 @@ QString rangeHtml(const Subject &subject)
 {
     const Range &range = subject.knowledge().range;
     const auto span = [](const std::optional<double> &from, const std::optional<double> &to) {
-        return tr("%1 to %2").arg(from ? QString::number(*from) : u"…"_s, to ? QString::number(*to) : u"…"_s);
+        return tr("%1 to %2").arg(from ? plainNumber(*from) : u"…"_s, to ? plainNumber(*to) : u"…"_s);
     };
     QString rows;
     if (range.min || range.max)

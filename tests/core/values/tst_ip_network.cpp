@@ -13,6 +13,8 @@ private Q_SLOTS:
     void readsNetworks();
     void refusesWhatIsNone_data();
     void refusesWhatIsNone();
+    void tellsAddresses_data();
+    void tellsAddresses();
     void knowsWhatOverlaps_data();
     void knowsWhatOverlaps();
     void familiesNeverOverlap();
@@ -65,6 +67,25 @@ void IpNetworkTest::refusesWhatIsNone()
 
     QVERIFY(!network);
     QVERIFY2(network.error().message.contains(reason), qPrintable(network.error().message));
+}
+
+void IpNetworkTest::tellsAddresses_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<bool>("isAddress");
+    QTest::newRow("IPv4") << u"10.0.0.1"_s << true;
+    QTest::newRow("IPv6") << u"fd00::1"_s << true;
+    QTest::newRow("network") << u"10.0.0.0/8"_s << false;
+    QTest::newRow("name") << u"localhost"_s << false;
+    QTest::newRow("empty") << QString() << false;
+}
+
+void IpNetworkTest::tellsAddresses()
+{
+    QFETCH(const QString, text);
+    QFETCH(const bool, isAddress);
+
+    QCOMPARE(IpNetwork::isAddress(text), isAddress);
 }
 
 void IpNetworkTest::knowsWhatOverlaps_data()
