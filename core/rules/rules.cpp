@@ -85,24 +85,39 @@ void dropOverrides(const CheckContext &context, Violation &violation)
         fix.changes = effective::withoutOverrides(context, std::move(fix.changes));
 }
 
-/// What the catalogue says of one setting in general gives way to a rule that knows more of it. Errors stay: a fix of
-/// the one mustn't uncover the other.
+/// Whether every way out of a finding changes the setting where it shows.
+bool mendsItsSetting(const Finding &finding)
+{
+    const auto changesIt = [&finding](const Edit &edit) { return edit.path == finding.settings.front(); };
+    return !finding.fixes.isEmpty() && std::ranges::all_of(finding.fixes, [&changesIt](const Fix &fix) {
+        return std::ranges::any_of(fix.changes, changesIt);
+    });
+}
+
+/// What is said of one setting in general gives way to a rule that knows more of it. An error only where each fix of
+/// that rule mends the value itself: another fix would uncover the error.
 void dropEchoes(QList<Finding> &findings)
 {
-    static const QStringList general{u"values.not-a-choice"_s, u"values.out-of-range"_s, u"values.malformed"_s,
-                                     u"values.no-effect"_s, u"values.section-off"_s};
+    static const QStringList general{u"values.not-a-choice"_s, u"values.out-of-range"_s,
+                                     u"values.malformed"_s,    u"values.no-effect"_s,
+                                     u"values.section-off"_s,  u"kubernetes.list-of-objects"_s};
     const auto isGeneral = [](const Finding &finding) { return general.contains(finding.rule); };
     QHash<YamlPath, Severity> specific;
+    QHash<YamlPath, Severity> mending;
     for (const Finding &finding : findings) {
-        if (!isGeneral(finding) && !finding.settings.isEmpty())
-            specific[finding.settings.front()] =
-                std::max(finding.severity, specific.value(finding.settings.front(), Severity::Hint));
+        if (isGeneral(finding) || finding.settings.isEmpty())
+            continue;
+        const YamlPath &setting = finding.settings.front();
+        specific[setting] = std::max(finding.severity, specific.value(setting, Severity::Hint));
+        if (mendsItsSetting(finding))
+            mending[setting] = std::max(finding.severity, mending.value(setting, Severity::Hint));
     }
     findings.removeIf([&](const Finding &finding) {
-        const auto other =
-            finding.settings.isEmpty() ? specific.constEnd() : specific.constFind(finding.settings.front());
-        return isGeneral(finding) && finding.severity != Severity::Error && other != specific.constEnd() &&
-               *other >= finding.severity;
+        if (!isGeneral(finding) || finding.settings.isEmpty())
+            return false;
+        const QHash<YamlPath, Severity> &others = finding.severity == Severity::Error ? mending : specific;
+        const auto other = others.constFind(finding.settings.front());
+        return other != others.constEnd() && *other >= finding.severity;
     });
 }
 

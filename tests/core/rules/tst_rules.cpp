@@ -124,6 +124,8 @@ private Q_SLOTS:
     void acceptedFindingsAreSilent();
     void errorsComeFirst();
     void unknownTalosReleaseIsRefused();
+    void oneMistakeIsSaidOnce_data();
+    void oneMistakeIsSaidOnce();
     void fixesThatShareALabelAreAllApplied();
     void fixesKnowWhatWasToldBesideTheFile();
 };
@@ -234,6 +236,30 @@ void RulesTest::unknownTalosReleaseIsRefused()
 
     QVERIFY(!context);
     QVERIFY(context.error().message.contains("0.3"_L1));
+}
+
+void RulesTest::oneMistakeIsSaidOnce_data()
+{
+    QTest::addColumn<QByteArray>("text");
+    QTest::addColumn<QString>("rule");
+    QTest::newRow("a word for a boolean")
+        << QByteArray("kubeProxyReplacement: partial\n") << u"services.kube-proxy-replacement-value"_s;
+    QTest::newRow("a text in a list of maps")
+        << QByteArray("envoy: {extraHostPathMounts: [/data]}\n") << u"values.list-of-maps"_s;
+}
+
+void RulesTest::oneMistakeIsSaidOnce()
+{
+    QFETCH(const QByteArray, text);
+    QFETCH(const QString, rule);
+    const Configuration values = Configuration::parse(text, Catalogue::builtIn(u"1.18.5"_s).value()).value();
+    const auto isDefault = [](const Finding &finding) { return finding.rule.startsWith("talos."_L1); };
+
+    QList<Finding> errors = check(contextFor(values).value());
+    errors.removeIf([&](const Finding &finding) { return finding.severity != Severity::Error || isDefault(finding); });
+
+    QCOMPARE(errors.size(), 1);
+    QCOMPARE(errors.front().rule, rule);
 }
 
 void RulesTest::fixesThatShareALabelAreAllApplied()
