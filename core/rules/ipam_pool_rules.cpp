@@ -1,5 +1,6 @@
 #include "core/rules/combination.h"
 #include "core/rules/effective_state.h"
+#include "core/rules/value_check.h"
 #include "core/values/ip_network.h"
 
 #include <cmath>
@@ -51,11 +52,6 @@ Fix defaultPools(const Pools &pools)
 Violation violationOf(const Pools &pools, const QString &message)
 {
     return {.message = message, .settings = {pools.list, pools.mask}, .fixes = {defaultPools(pools)}};
-}
-
-bool isTemplated(const QString &text)
-{
-    return text.contains(u'$') || text.contains("{{"_L1);
 }
 
 QList<Violation> checkEmpty(const CheckContext &context)
