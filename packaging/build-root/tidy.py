@@ -26,7 +26,8 @@ CORES = len(os.sched_getaffinity(0))
 GCC_ONLY = re.compile(r"-W(?![lpa],)|-mno-direct-extern-access|-fmodule|-fdeps-|-fmax-errors|-fconcepts-diagnostics|@")
 COMPILE_ERROR = "[clang-diagnostic-error"
 INCLUDE = re.compile(r'^\s*#\s*include\s+"([^"]+)"', re.MULTILINE)
-LOCAL_SCOPE = re.compile(r"^namespace \{$(.*?)^\}", re.MULTILINE | re.DOTALL)
+LOCAL_SCOPE = re.compile(r"^namespace \{$(.*?)^\} // namespace$", re.MULTILINE | re.DOTALL)
+HEADER_LINE = re.compile(r"^#include (?:<[^>]+>|\"[^\"]+\.h\")$", re.MULTILINE)
 NOISE = re.compile(r"\d+ warnings?( and \d+ errors?)? (generated|treated)|Suppressed |Use -|Error while processing")
 
 
@@ -68,29 +69,52 @@ def fingerprint(source, repository, setting):
 
 
 def local_names(source):
-    """What a file declares for itself only, which two files of a group can't both do."""
+    """What a file declares for itself only."""
     names = set()
     for scope in LOCAL_SCOPE.findall(source.path.read_text(encoding="utf-8")):
         for line in scope.splitlines():
             words = re.findall(r"\w+", re.split(r"[({=\[;]", line)[0])
-            if words and not re.match(r"\s|//|#|template", line):
+            if words and not re.match(r"\s|//|#|template|public|private|protected", line):
                 names.add(words[-1])
     return names
 
 
+def unrenamable(source, names):
+    """Those that are a member's name in the file, too."""
+    text = source.path.read_text(encoding="utf-8")
+    return {name for name in names if re.search(rf"(\.|->|::){name}\b", text)}
+
+
 def grouped(sources):
-    """Lists of sources with the same flags and without a common local name."""
+    """Lists of sources with the same flags and without a common local name that can't be renamed."""
     groups = []
     for source in sources:
         names = local_names(source)
-        for members, taken in groups:
-            if len(members) < GROUP_SIZE and members[0].flags == source.flags and not names & taken:
+        fixed = unrenamable(source, names)
+        for members, taken, taken_fixed in groups:
+            fits = not fixed & taken and not names & taken_fixed
+            if len(members) < GROUP_SIZE and members[0].flags == source.flags and fits:
                 members.append(source)
                 taken |= names
+                taken_fixed |= fixed
                 break
         else:
-            groups.append(([source], set(names)))
-    return [members for members, _ in groups]
+            groups.append(([source], set(names), set(fixed)))
+    return [members for members, _, _ in groups]
+
+
+def as_one_unit(group):
+    """The text that includes all files of a group. Names that several of them have for themselves get a number; the
+    headers come first, so that only the files see it."""
+    names = [local_names(source) for source in group]
+    shared = {name for mine in names for name in mine if sum(name in others for others in names) > 1}
+    lines = dict.fromkeys(line for source in group for line in HEADER_LINE.findall(source.path.read_text(encoding="utf-8")))
+    for number, (source, mine) in enumerate(zip(group, names)):
+        renamed = sorted(mine & shared)
+        lines |= dict.fromkeys(f"#define {name} {name}{number}" for name in renamed)
+        lines[f'#include "{source.path}"'] = None
+        lines |= dict.fromkeys(f"#undef {name} // {number}" for name in renamed)
+    return "\n".join(lines) + "\n"
 
 
 class Tidy:
@@ -115,7 +139,7 @@ class Tidy:
         file, extension, more = group[0].path, "h", []
         if len(group) > 1:
             file = self.folder / f"group-{number}.cpp"
-            file.write_text("".join(f'#include "{source.path}"\n' for source in group), encoding="utf-8")
+            file.write_text(as_one_unit(group), encoding="utf-8")
             extension, more = "(h|cpp)", ["--checks=-bugprone-suspicious-include"]
         headers = f"{re.escape(str(self.repository))}/({'|'.join(ROOMS)})/.*\\.{extension}$"
         result = subprocess.run(
