@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/rules/agent_options.h"
+#include "core/rules/flags/agent_options.h"
 
 /// What the datapath really does with a configuration: conclusions that several rules share, in the order in which
 /// chart and agent draw them. Sources: the chart's templates and the agent's start-up code (pkg/kpr/initializer,

@@ -1,6 +1,6 @@
 #include "core/rules/rules.h"
 
-#include "core/rules/agent_options.h"
+#include "core/rules/flags/agent_options.h"
 
 #include <QHash>
 

@@ -1,4 +1,4 @@
-#include "core/rules/flag_values.h"
+#include "core/rules/flags/flag_values.h"
 
 #include <QTest>
 

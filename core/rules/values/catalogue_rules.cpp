@@ -1,9 +1,9 @@
 #include "core/catalogue/edit_distance.h"
 #include "core/rules/common_fixes.h"
-#include "core/rules/retired_keys.h"
 #include "core/rules/set_settings.h"
 #include "core/rules/value_check.h"
-#include "core/rules/word_rules.h"
+#include "core/rules/values/retired_keys.h"
+#include "core/rules/values/word_rules.h"
 #include "core/rules/written_text.h"
 
 #include <QVersionNumber>

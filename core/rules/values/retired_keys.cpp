@@ -1,4 +1,4 @@
-#include "core/rules/retired_keys.h"
+#include "core/rules/values/retired_keys.h"
 
 #include "core/rules/combination.h"
 

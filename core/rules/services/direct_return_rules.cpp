@@ -1,4 +1,4 @@
-#include "core/rules/service_state.h"
+#include "core/rules/services/service_state.h"
 
 using namespace Qt::StringLiterals;
 

@@ -1,6 +1,6 @@
 #include "core/rules/combination.h"
 #include "core/rules/common_fixes.h"
-#include "core/rules/service_state.h"
+#include "core/rules/services/service_state.h"
 
 #include <QVersionNumber>
 

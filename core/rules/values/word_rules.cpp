@@ -1,8 +1,8 @@
-#include "core/rules/word_rules.h"
+#include "core/rules/values/word_rules.h"
 
 #include "core/rules/common_fixes.h"
 
-#include "core/rules/service_state.h"
+#include "core/rules/services/service_state.h"
 #include "core/rules/value_check.h"
 
 #include <algorithm>

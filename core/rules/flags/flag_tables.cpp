@@ -1,7 +1,7 @@
-#include "core/rules/flag_tables.h"
+#include "core/rules/flags/flag_tables.h"
 
 #include "core/rules/effective_state.h"
-#include "core/rules/flag_values.h"
+#include "core/rules/flags/flag_values.h"
 
 using namespace Qt::StringLiterals;
 

@@ -1,4 +1,4 @@
-#include "core/rules/sized_pools.h"
+#include "core/rules/sizing/sized_pools.h"
 
 #include <algorithm>
 #include <numeric>

@@ -1,5 +1,5 @@
 #include "core/rules/common_fixes.h"
-#include "core/rules/service_state.h"
+#include "core/rules/services/service_state.h"
 #include "core/rules/value_check.h"
 
 #include <QVersionNumber>

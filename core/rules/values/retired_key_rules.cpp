@@ -1,6 +1,6 @@
 #include "core/rules/combination.h"
-#include "core/rules/retired_keys.h"
 #include "core/rules/value_check.h"
+#include "core/rules/values/retired_keys.h"
 #include "core/talos/cluster_addresses.h"
 
 #include <QRegularExpression>

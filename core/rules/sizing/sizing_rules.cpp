@@ -1,5 +1,5 @@
 #include "core/rules/rule.h"
-#include "core/rules/sized_pools.h"
+#include "core/rules/sizing/sized_pools.h"
 #include "core/sizing/goal_seek.h"
 #include "core/sizing/sizing_changes.h"
 #include "core/values/memory_quantity.h"

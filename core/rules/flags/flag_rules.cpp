@@ -1,8 +1,8 @@
 #include "core/catalogue/agent_flags.h"
 #include "core/catalogue/edit_distance.h"
-#include "core/rules/agent_options.h"
 #include "core/rules/common_fixes.h"
-#include "core/rules/flag_values.h"
+#include "core/rules/flags/agent_options.h"
+#include "core/rules/flags/flag_values.h"
 #include "core/rules/set_settings.h"
 #include "core/rules/value_check.h"
 

@@ -1,6 +1,6 @@
 #include "core/rules/common_fixes.h"
 #include "core/rules/effective_state.h"
-#include "core/rules/flag_tables.h"
+#include "core/rules/flags/flag_tables.h"
 #include "core/rules/value_check.h"
 
 #include <algorithm>

@@ -1,4 +1,4 @@
-#include "core/rules/agent_options.h"
+#include "core/rules/flags/agent_options.h"
 
 #include "core/catalogue/agent_flags.h"
 

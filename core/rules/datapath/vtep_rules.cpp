@@ -1,6 +1,6 @@
 #include "core/rules/combination.h"
 #include "core/rules/effective_state.h"
-#include "core/rules/flag_values.h"
+#include "core/rules/flags/flag_values.h"
 
 #include <QRegularExpression>
 
