@@ -1,3 +1,4 @@
+#include "core/rules/combination.h"
 #include "core/rules/common_fixes.h"
 #include "core/rules/effective_state.h"
 
@@ -15,11 +16,6 @@ struct KernelFeature
     const char *consequence;
     bool (*isUsed)(const CheckContext &);
 };
-
-bool isOn(const CheckContext &context, const char *path)
-{
-    return context.values.isTrue(path);
-}
 
 constexpr KernelFeature features[] = {
     {"bpf.datapathMode",
