@@ -17,7 +17,7 @@ QString clampName(SizedBy sizedBy)
     return sizedBy == SizedBy::Ceiling ? u"max"_s : u"none"_s;
 }
 
-QJsonArray mapsAsJson(const std::vector<MapSize> &maps)
+QJsonArray mapsAsJson(const MapSizes &maps)
 {
     QJsonArray array;
     for (const MapSize &map : maps)

@@ -43,8 +43,7 @@ QString text(double ratio)
 
 std::size_t indexOf(const QString &name)
 {
-    const auto map = std::ranges::find_if(
-        sizedMaps, [&name](const SizedMap &sized) { return name == QLatin1StringView(sized.name); });
+    const auto map = std::ranges::find_if(sizedMaps, [&name](const SizedMap &sized) { return name == sized.name; });
     return map == sizedMaps.end() ? std::size_t{CtTcp} : static_cast<std::size_t>(map - sizedMaps.begin());
 }
 
@@ -57,7 +56,7 @@ GoalSeek stay(const SizingInput &input, bool isReached, const QString &note)
 std::optional<GoalSeek> withoutRatio(const SizingInput &input, std::size_t index, qint64 entries)
 {
     const SizedMap &map = sizedMaps[index];
-    const QString name = QString::fromLatin1(map.name);
+    const QString name = map.name;
     const bool followsNat = index == Neigh && !input.neighMax;
     const std::optional<qint64> &set = followsNat ? input.natMax : input.*map.setEntries;
     if (input.memoryBytes <= 0)
@@ -94,7 +93,7 @@ void climb(const SizingInput &input, std::size_t index, qint64 entries, GoalSeek
 
 QString noteOn(const GoalSeek &seek, std::size_t index, qint64 entries, qint64 most)
 {
-    const QString name = QString::fromLatin1(sizedMaps[index].name);
+    const QString name = sizedMaps[index].name;
     const qint64 least = sizedMaps[index].minimumEntries;
     if (!seek.isReached)
         return u"%1 has %2 entries at most; %3 can't be reached by any ratio"_s.arg(name).arg(most).arg(entries);
@@ -116,8 +115,8 @@ GoalSeek seekEntries(const SizingInput &input, std::size_t index, qint64 entries
     seek.ratio = qMin(1.0, roundedDown(exactRatio(input, map, wanted, arithmetic)));
     climb(input, index, wanted, seek);
     seek.isReached = seek.sizing.maps[index].entries >= entries;
-    arithmetic += u"at ratio %1 %2 has %3 entries"_s.arg(text(seek.ratio), QString::fromLatin1(map.name))
-                      .arg(seek.sizing.maps[index].entries);
+    arithmetic +=
+        u"at ratio %1 %2 has %3 entries"_s.arg(text(seek.ratio), map.name).arg(seek.sizing.maps[index].entries);
     seek.arithmetic = arithmetic;
     seek.note = noteOn(seek, index, entries, most);
     return seek;

@@ -3,6 +3,8 @@
 #include "core/sizing/kernel_memory.h"
 #include "core/sizing/sized_maps.h"
 
+#include <algorithm>
+
 namespace {
 
 qint64 roundUp(qint64 number, qint64 multiple)
@@ -21,22 +23,9 @@ qint64 share(qint64 entries, qint64 budget, qint64 unit)
     return entries * (budget / unit) + entries * (budget % unit) / unit;
 }
 
-/// The same text for every node: thousands of pools share five names.
-const QString &nameOf(const SizedMap &map)
-{
-    static const std::vector<QString> names = [] {
-        std::vector<QString> all;
-        all.reserve(sizedMaps.size());
-        for (const SizedMap &each : sizedMaps)
-            all.push_back(QString::fromLatin1(each.name));
-        return all;
-    }();
-    return names[static_cast<std::size_t>(&map - sizedMaps.data())];
-}
-
 MapSize sizeByRatio(const SizedMap &map, const SizingInput &input, qint64 budget)
 {
-    MapSize size{.name = nameOf(map)};
+    MapSize size{.name = map.name};
     if (!isDynamic(input)) {
         size.entries = size.unclamped = map.defaultEntries;
         return size;
@@ -65,7 +54,7 @@ MapSize sizeOf(const SizedMap &map, const SizingInput &input, qint64 budget)
 }
 
 /// A NAT entry belongs to a connection, so the agent doesn't take a NAT map that is larger than both connection maps.
-void capNat(std::vector<MapSize> &maps)
+void capNat(MapSizes &maps)
 {
     const qint64 connections = maps[CtTcp].entries + maps[CtAny].entries;
     if (maps[Nat].entries <= connections)
@@ -74,7 +63,7 @@ void capNat(std::vector<MapSize> &maps)
     maps[Nat].sizedBy = SizedBy::NatCap;
 }
 
-void alignToCpus(std::vector<MapSize> &maps, qint64 cpus)
+void alignToCpus(MapSizes &maps, qint64 cpus)
 {
     for (MapSize &map : maps) {
         if (map.entries <= 0)
@@ -87,17 +76,15 @@ void alignToCpus(std::vector<MapSize> &maps, qint64 cpus)
 
 /// In the agent's order. What is cut from a NAT map when it is computed, its neighbours follow; what is cut later, when
 /// the sizes are checked, they don't. Then only the default size is cut; any other one is refused.
-std::vector<MapSize> mapEntries(const SizingInput &input, qint64 budget)
+MapSizes mapEntries(const SizingInput &input, qint64 budget)
 {
-    std::vector<MapSize> maps;
-    maps.reserve(sizedMaps.size());
-    for (const SizedMap &map : sizedMaps)
-        maps.push_back(sizeOf(map, input, budget));
+    MapSizes maps;
+    std::ranges::transform(sizedMaps, maps.begin(), [&](const SizedMap &map) { return sizeOf(map, input, budget); });
     if (isDynamic(input) && !input.natMax)
         capNat(maps);
     if (isDynamic(input) && !input.neighMax) {
         maps[Neigh] = maps[Nat];
-        maps[Neigh].name = nameOf(sizedMaps[Neigh]);
+        maps[Neigh].name = sizedMaps[Neigh].name;
     }
     if (input.alignsSetSizes && input.distributedLru)
         alignToCpus(maps, alignmentOf(input));

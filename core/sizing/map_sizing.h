@@ -2,8 +2,8 @@
 
 #include <QString>
 
+#include <array>
 #include <optional>
-#include <vector>
 
 /// What the agent is told about its large maps, and the node it runs on.
 struct SizingInput
@@ -33,7 +33,7 @@ enum class SizedBy { Default, Ratio, Floor, Ceiling, Explicit, NatCap };
 
 struct MapSize
 {
-    QString name; ///< ct-tcp, ct-any, nat, neigh, sock-rev-nat
+    QLatin1StringView name; ///< ct-tcp, ct-any, nat, neigh, sock-rev-nat
     qint64 entries = 0;
     qint64 unclamped = 0; ///< what the ratio alone would give
     SizedBy sizedBy = SizedBy::Default;
@@ -42,10 +42,13 @@ struct MapSize
     bool exists = true; ///< whether the agent makes it; one that it doesn't counts nothing
 };
 
+/// The maps that the ratio sizes, in the order of `sizedMaps`.
+using MapSizes = std::array<MapSize, 5>;
+
 struct NodeSizing
 {
     qint64 budgetBytes = 0;
-    std::vector<MapSize> maps;
+    MapSizes maps;
     qint64 totalBytes = 0; ///< of the maps that exist, in the families that are on
 };
 

@@ -78,6 +78,8 @@ NodeConfigs::NodeConfigs(const Value::List &resources)
 
 QHash<QString, NodeConfigFlag> NodeConfigs::flagsFor(const QMap<QString, QString> &labels) const
 {
+    if (m_configs.empty())
+        return {};
     std::vector<int> candidates = m_others;
     for (auto label = labels.constBegin(); label != labels.constEnd(); ++label) {
         const std::vector<int> found = m_byLabel.value(labelKey(label.key(), label.value()));

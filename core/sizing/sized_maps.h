@@ -8,7 +8,7 @@
 /// of links and hash.
 struct SizedMap
 {
-    const char *name;
+    QLatin1StringView name;
     qint64 defaultEntries;
     qint64 minimumEntries;
     qint64 budgetElementBytes; ///< what the agent counts: IPv6 key and value, nothing of the kernel's
@@ -23,11 +23,14 @@ enum SizedMapIndex { CtTcp, CtAny, Nat, Neigh, SockRevNat };
 inline constexpr qint64 defaultNatEntries = 524288;
 
 inline constexpr std::array sizedMaps{
-    SizedMap{"ct-tcp", 524288, 131072, 94, 120, 144, &SizingInput::ctTcpMax},
-    SizedMap{"ct-any", 262144, 65536, 94, 120, 144, &SizingInput::ctAnyMax},
-    SizedMap{"nat", defaultNatEntries, 131072, 94, 104, 144, &SizingInput::natMax, &SizingInput::hasNat},
-    SizedMap{"neigh", defaultNatEntries, 131072, 24, 64, 72, &SizingInput::neighMax, &SizingInput::hasNeigh},
-    SizedMap{"sock-rev-nat", 262144, 65536, 52, 72, 104, &SizingInput::sockRevNatMax, &SizingInput::hasSockRevNat},
+    SizedMap{QLatin1StringView("ct-tcp"), 524288, 131072, 94, 120, 144, &SizingInput::ctTcpMax},
+    SizedMap{QLatin1StringView("ct-any"), 262144, 65536, 94, 120, 144, &SizingInput::ctAnyMax},
+    SizedMap{QLatin1StringView("nat"), defaultNatEntries, 131072, 94, 104, 144, &SizingInput::natMax,
+             &SizingInput::hasNat},
+    SizedMap{QLatin1StringView("neigh"), defaultNatEntries, 131072, 24, 64, 72, &SizingInput::neighMax,
+             &SizingInput::hasNeigh},
+    SizedMap{QLatin1StringView("sock-rev-nat"), 262144, 65536, 52, 72, 104, &SizingInput::sockRevNatMax,
+             &SizingInput::hasSockRevNat},
 };
 
 /// The per-CPU lists of a distributed LRU need the same number of elements on every CPU.

@@ -31,7 +31,7 @@ std::vector<SizingOutcome> ratioOutcomes(const SizingInput &input)
     return {};
 }
 
-void addRangeOutcomes(const std::vector<MapSize> &maps, std::vector<SizingOutcome> &outcomes)
+void addRangeOutcomes(const MapSizes &maps, std::vector<SizingOutcome> &outcomes)
 {
     for (const MapSize &map : maps) {
         // The agent takes any size of the neighbour map; what isn't a size, the kernel refuses.
@@ -48,7 +48,7 @@ void addRangeOutcomes(const std::vector<MapSize> &maps, std::vector<SizingOutcom
                                       .arg(connections)));
 }
 
-void addAdjustments(const SizingInput &input, const std::vector<MapSize> &maps, std::vector<SizingOutcome> &outcomes)
+void addAdjustments(const SizingInput &input, const MapSizes &maps, std::vector<SizingOutcome> &outcomes)
 {
     const auto add = [&outcomes](SizingVerdict verdict, const QString &map, const QString &message) {
         outcomes.push_back({.verdict = verdict, .map = map, .message = message});
