@@ -27,23 +27,29 @@ PoolSizer::PoolSizer(const Configuration &values, const NodeLoad &load)
 {
 }
 
-PoolSizer::FixedBytes PoolSizer::fixedBytes(int cpus) const
+const PoolSizer::FixedPart &PoolSizer::fixedPart(int cpus) const
 {
-    const auto known = m_fixedBytes.constFind(cpus);
-    if (known != m_fixedBytes.constEnd())
-        return *known;
-    FixedBytes bytes;
+    const auto [place, isNew] = m_fixedParts.try_emplace(cpus);
+    FixedPart &part = place->second;
+    if (!isNew)
+        return part;
     for (const FixedMap &map : fixedMaps(m_fixed, m_load, cpus)) {
-        bytes.atCreation += map.bytesAtCreation;
-        bytes.atLoad += map.bytesAtLoad;
+        part.bytesAtCreation += map.bytesAtCreation;
+        part.bytesAtLoad += map.bytesAtLoad;
     }
-    m_fixedBytes.insert(cpus, bytes);
-    return bytes;
+    part.outcomes = fixedMapOutcomes(m_fixed, cpus);
+    return part;
 }
 
 PoolSizing PoolSizer::size(const NodePool &pool, std::optional<double> ratio) const
 {
     PoolSizing sizing;
+    fill(sizing, pool, ratio);
+    return sizing;
+}
+
+void PoolSizer::fill(PoolSizing &sizing, const NodePool &pool, std::optional<double> ratio) const
+{
     sizing.pool = pool;
     sizing.input = m_input;
     sizing.input.memoryBytes = memoryTotalOf(pool);
@@ -62,14 +68,12 @@ PoolSizing PoolSizer::size(const NodePool &pool, std::optional<double> ratio) co
     }
     sizing.maps = sizeMaps(sizing.input);
     sizing.outcomes = sizingOutcomes(sizing.input, sizing.maps);
-    const std::vector<SizingOutcome> fixed = fixedMapOutcomes(m_fixed, sizing.input.cpus);
-    sizing.outcomes.insert(sizing.outcomes.end(), fixed.begin(), fixed.end());
-    const FixedBytes bytes = fixedBytes(sizing.input.cpus);
-    sizing.fixedMapsBytes = bytes.atLoad;
-    sizing.fixedMapsBytesAtCreation = bytes.atCreation;
+    const FixedPart &fixed = fixedPart(sizing.input.cpus);
+    sizing.outcomes.insert(sizing.outcomes.end(), fixed.outcomes.begin(), fixed.outcomes.end());
+    sizing.fixedMapsBytes = fixed.bytesAtLoad;
+    sizing.fixedMapsBytesAtCreation = fixed.bytesAtCreation;
     sizing.resizeBytes = sizing.maps.totalBytes;
     sizing.agentLimitBytes = m_agentLimit;
-    return sizing;
 }
 
 ClusterSizing PoolSizer::sizeAll(std::span<const NodePool> pools) const
@@ -78,7 +82,7 @@ ClusterSizing PoolSizer::sizeAll(std::span<const NodePool> pools) const
     sized.reserve(pools.size());
     for (const NodePool &pool : pools) {
         if (memoryTotalOf(pool) > 0)
-            sized.push_back(size(pool));
+            fill(sized.emplace_back(), pool, {});
     }
     return sumOf(std::move(sized));
 }

@@ -4,6 +4,7 @@
 #include "core/sizing/sizing_outcome.h"
 
 #include <span>
+#include <unordered_map>
 
 /// What every node of a pool gets.
 struct PoolSizing
@@ -50,19 +51,24 @@ public:
     const FixedMapInput &fixedInput() const { return m_fixed; }
 
 private:
+    /// In its place, as the sizing of a pool is large to move.
+    void fill(PoolSizing &sizing, const NodePool &pool, std::optional<double> ratio) const;
+
     SizingInput m_input;
     FixedMapInput m_fixed;
     RatioSource m_ratioSource;
     NodeConfigs m_nodeConfigs;
     NodeLoad m_load;
     std::optional<qint64> m_agentLimit;
-    struct FixedBytes
+    /// What the maps that don't depend on memory take, and what is to say of them.
+    struct FixedPart
     {
-        qint64 atCreation = 0;
-        qint64 atLoad = 0;
+        qint64 bytesAtCreation = 0;
+        qint64 bytesAtLoad = 0;
+        std::vector<SizingOutcome> outcomes;
     };
-    FixedBytes fixedBytes(int cpus) const;
-    mutable QHash<int, FixedBytes> m_fixedBytes; ///< by CPUs, of which there are few kinds
+    const FixedPart &fixedPart(int cpus) const;
+    mutable std::unordered_map<int, FixedPart> m_fixedParts; ///< by CPUs, of which there are few kinds
 };
 
 /// The memory limit of the agent's container in bytes; nothing: none is set, or it is no amount.

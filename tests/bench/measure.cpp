@@ -13,7 +13,7 @@ namespace {
 
 QString inMilliseconds(qint64 nanoseconds)
 {
-    return QString::number(static_cast<double>(nanoseconds) / 1e6, 'f', 2);
+    return QString::number(static_cast<double>(nanoseconds) / 1e6, 'f', 3);
 }
 
 } // namespace
