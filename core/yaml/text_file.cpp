@@ -82,6 +82,18 @@ Result<void> checkTarget(const QString &path, const QFileInfo &target)
     return {};
 }
 
+/// A disk that fills up takes a part first; only the next write says why the rest doesn't fit.
+bool writeAll(QSaveFile &file, const QByteArray &content)
+{
+    for (qsizetype done = 0; done < content.size();) {
+        const qint64 taken = file.write(content.constData() + done, content.size() - done);
+        if (taken <= 0)
+            return false;
+        done += taken;
+    }
+    return true;
+}
+
 Result<QByteArray> readAll(QFile &file, const QString &path)
 {
     QByteArray content = file.read(largestFile + 1);
@@ -138,7 +150,7 @@ Result<void> writeTextFile(const QString &path, const QByteArray &content)
     if (!file.open(QIODevice::WriteOnly))
         return fileFailure(path, u"can't be written: %1"_s.arg(file.errorString()));
     keepOwnerAndMode(target.absoluteFilePath(), file);
-    if (file.write(content) != content.size() || !file.commit())
+    if (!writeAll(file, content) || !file.commit())
         return fileFailure(path, u"can't be written: %1; the file is as it was"_s.arg(file.errorString()));
     syncFolder(target.absolutePath());
 
