@@ -1,56 +1,39 @@
 #include "ui/exporting/line_diff.h"
 
-#include <algorithm>
+#include "core/yaml/line_hunks.h"
 
 namespace {
 
-QStringList linesOf(const QString &text)
+/// With an end to the last line, so that one that only lacks it counts as the same.
+QByteArray wholeLines(const QString &text)
 {
-    QStringList lines = text.split(u'\n');
-    if (lines.last().isEmpty())
-        lines.removeLast();
-    return lines;
-}
-
-/// Lengths of the longest common tails: `lengths[i][j]` for the lines from i and from j on.
-std::vector<std::vector<int>> commonLengths(const QStringList &before, const QStringList &after)
-{
-    const auto rows = static_cast<std::size_t>(before.size());
-    const auto columns = static_cast<std::size_t>(after.size());
-    std::vector<std::vector<int>> lengths(rows + 1, std::vector<int>(columns + 1, 0));
-    for (std::size_t row = rows; row-- > 0;) {
-        for (std::size_t column = columns; column-- > 0;) {
-            const bool same = before[static_cast<qsizetype>(row)] == after[static_cast<qsizetype>(column)];
-            lengths[row][column] =
-                same ? lengths[row + 1][column + 1] + 1 : std::max(lengths[row + 1][column], lengths[row][column + 1]);
-        }
-    }
-    return lengths;
+    QByteArray bytes = text.toUtf8();
+    if (!bytes.isEmpty() && !bytes.endsWith('\n'))
+        bytes += '\n';
+    return bytes;
 }
 
 } // namespace
 
 std::vector<DiffLine> diffLines(const QString &before, const QString &after)
 {
-    const QStringList old = linesOf(before);
-    const QStringList fresh = linesOf(after);
-    const auto lengths = commonLengths(old, fresh);
+    const QByteArray oldText = wholeLines(before);
+    const QByteArray newText = wholeLines(after);
+    const std::vector<QByteArrayView> old = linesOf(oldText);
+    const std::vector<QByteArrayView> fresh = linesOf(newText);
     std::vector<DiffLine> lines;
-    qsizetype row = 0;
-    qsizetype column = 0;
-    while (row < old.size() || column < fresh.size()) {
-        const auto at = [&](qsizetype i, qsizetype j) {
-            return lengths[static_cast<std::size_t>(i)][static_cast<std::size_t>(j)];
-        };
-        if (row < old.size() && column < fresh.size() && old[row] == fresh[column]) {
-            lines.push_back({.kind = DiffLine::Kind::Same, .text = fresh[column]});
-            ++row;
-            ++column;
-        } else if (column == fresh.size() || (row < old.size() && at(row + 1, column) >= at(row, column + 1))) {
-            lines.push_back({.kind = DiffLine::Kind::Removed, .text = old[row++]});
-        } else {
-            lines.push_back({.kind = DiffLine::Kind::Added, .text = fresh[column++]});
-        }
+    const auto add = [&lines](DiffLine::Kind kind, const std::vector<QByteArrayView> &from, qsizetype first,
+                              qsizetype end) {
+        for (qsizetype line = first; line < end; ++line)
+            lines.push_back({kind, QString::fromUtf8(from[static_cast<std::size_t>(line)].chopped(1))});
+    };
+    qsizetype next = 0;
+    for (const LineHunk &hunk : lineHunks(old, fresh)) {
+        add(DiffLine::Kind::Same, old, next, hunk.oldFirst);
+        add(DiffLine::Kind::Removed, old, hunk.oldFirst, hunk.oldEnd());
+        add(DiffLine::Kind::Added, fresh, hunk.newFirst, hunk.newFirst + hunk.newCount);
+        next = hunk.oldEnd();
     }
+    add(DiffLine::Kind::Same, old, next, static_cast<qsizetype>(old.size()));
     return lines;
 }
