@@ -2,6 +2,8 @@
 
 #include <QCoreApplication>
 
+#include <ranges>
+
 using namespace Qt::StringLiterals;
 
 namespace {
@@ -26,12 +28,25 @@ SettingKind kindOfType(const QString &type)
     return type == u"string" ? SettingKind::String : SettingKind::Unknown;
 }
 
+constexpr std::size_t mostEntries = 20; ///< of a list or map on one line; the text shows them all
+
+QString withRest(QString text, std::size_t count)
+{
+    return count > mostEntries ? tr("%1, … %2 more").arg(text).arg(count - mostEntries) : text;
+}
+
 QString joinedItems(const Value::List &list)
 {
     QStringList items;
-    for (const Value &item : list)
+    for (const Value &item : list | std::views::take(mostEntries))
         items.append(item.isString() ? item.toString() : item.toDisplay());
-    return items.join(u", ");
+    return withRest(items.join(u", "), list.size());
+}
+
+QString joinedEntries(const Value::Map &map)
+{
+    const auto shown = map | std::views::take(mostEntries);
+    return withRest(Value(Value::Map(shown.begin(), shown.end())).toDisplay(), map.size());
 }
 
 } // namespace
@@ -57,7 +72,7 @@ QString displayText(const Value &value)
         return joinedItems(value.toList());
     if (value.isList() || (value.isMap() && value.toMap().empty()))
         return tr("none");
-    return value.toDisplay();
+    return value.isMap() ? joinedEntries(value.toMap()) : value.toDisplay();
 }
 
 QString defaultText(const Setting &setting)

@@ -81,10 +81,20 @@ void TextPane::load()
 {
     m_isPulling = true;
     setPlainText(editorText(m_project->bytes()));
-    highlightDocument(document(), u"values.yaml"_s, palette());
+    highlight();
     m_isPulling = false;
     moveCursor(QTextCursor::Start);
     updateMarks();
+}
+
+/// All lines are coloured at once, which takes too long for a large text.
+void TextPane::highlight()
+{
+    constexpr int mostLines = 20'000;
+    if (blockCount() <= mostLines)
+        highlightDocument(document(), u"values.yaml"_s, palette());
+    else
+        stopHighlighting(document());
 }
 
 // Only what differs is replaced, so that the caret and the view stay where they are.
@@ -120,31 +130,46 @@ void TextPane::noteCaret()
 
 void TextPane::updateMarks()
 {
-    QList<QTextEdit::ExtraSelection> selections = settingSelections();
+    QList<QTextEdit::ExtraSelection> selections;
     if (const auto &error = m_project->syntaxError(); error && error->line > 0) {
         const QColor base = palette().color(QPalette::Base);
         selections.append(lineSelection(error->line, mixed(tone(Tone::Error, palette()), base, 0.25)));
     }
     setExtraSelections(selections);
+    findSettingLines();
+    viewport()->update();
     m_gutter->update();
 }
 
-QList<QTextEdit::ExtraSelection> TextPane::settingSelections() const
+void TextPane::findSettingLines()
 {
+    m_firstLine = m_lastLine = 0;
     const Configuration &configuration = m_project->configuration();
     if (m_setting.isEmpty() || m_project->syntaxError() || !configuration.isExplicit(m_setting))
-        return {};
+        return;
     const std::optional<TextSpan> value = configuration.span(m_setting);
     if (!value)
-        return {};
-    const int first = configuration.position(m_setting).line;
-    const int last = std::max(first, configuration.text().positionOf(std::max<qsizetype>(0, value->end - 1)).line);
-    const QColor colour =
+        return;
+    m_firstLine = configuration.position(m_setting).line;
+    m_lastLine = std::max(m_firstLine, configuration.text().positionOf(std::max<qsizetype>(0, value->end - 1)).line);
+}
+
+// Not by extra selections, which take one cursor a line: a setting may have a hundred thousand.
+void TextPane::paintEvent(QPaintEvent *event)
+{
+    const QColor tint =
         mixed(palette().color(QPalette::Active, QPalette::Highlight), palette().color(QPalette::Base), 0.16);
-    QList<QTextEdit::ExtraSelection> selections;
-    for (int line = first; line <= last; ++line)
-        selections.append(lineSelection(line, colour));
-    return selections;
+    QPainter painter(viewport());
+    for (QTextBlock block = firstVisibleBlock(); block.isValid() && block.blockNumber() < m_lastLine;
+         block = block.next()) {
+        const QRectF rect = blockBoundingGeometry(block).translated(contentOffset());
+        if (rect.top() > event->rect().bottom())
+            break;
+        if (block.blockNumber() + 1 >= m_firstLine)
+            painter.fillRect(QRectF(0, rect.top(), viewport()->width(), rect.height()), tint);
+    }
+    painter.end();
+    QPlainTextEdit::paintEvent(event);
 }
 
 QTextEdit::ExtraSelection TextPane::lineSelection(int line, const QColor &colour) const
@@ -203,7 +228,7 @@ void TextPane::changeEvent(QEvent *event)
     QPlainTextEdit::changeEvent(event);
     if (event->type() != QEvent::PaletteChange || !m_gutter)
         return;
-    highlightDocument(document(), u"values.yaml"_s, palette());
+    highlight();
     updateMarks();
 }
 

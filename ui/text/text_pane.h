@@ -34,20 +34,24 @@ protected:
     void changeEvent(QEvent *event) override;
     void focusOutEvent(QFocusEvent *event) override;
     void contextMenuEvent(QContextMenuEvent *event) override;
+    void paintEvent(QPaintEvent *event) override; ///< tints the lines of the setting
 
 private:
     void load();
+    void highlight();
     void pull();
     void push();
     void updateMarks();
     void insertNewLine();
     void noteCaret();
-    QList<QTextEdit::ExtraSelection> settingSelections() const;
+    void findSettingLines();
     QTextEdit::ExtraSelection lineSelection(int line, const QColor &colour) const;
 
     Project *m_project;
     QWidget *m_gutter;
     YamlPath m_setting;
+    int m_firstLine = 0; ///< of the setting, from 1; 0: it isn't in the text
+    int m_lastLine = 0;
     bool m_isPulling = false;
     int m_caretLine = 0;
 };

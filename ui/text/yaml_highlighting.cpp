@@ -39,3 +39,8 @@ void highlightDocument(QTextDocument *document, const QString &fileName, const Q
     highlighter->setDefinition(repository().definitionForFileName(fileName));
     highlighter->rehighlight();
 }
+
+void stopHighlighting(QTextDocument *document)
+{
+    delete document->findChild<KSyntaxHighlighting::SyntaxHighlighter *>();
+}
