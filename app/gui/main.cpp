@@ -33,17 +33,20 @@ int run(const CommandLine &line)
 {
     applyScheme(line.isDark ? Scheme::Dark : Scheme::System);
     MainWindow window;
-    const Result<void> opened =
-        line.file.isEmpty() ? window.openBuiltIn(u"talos-production"_s) : window.open(line.file);
+    const auto openBuiltIn = [&window] { return window.openBuiltIn(u"talos-production"_s); };
     if (!line.screenshot.isEmpty()) {
-        if (!opened)
-            return complain(opened.error().toString(), exitUnreadable);
         const View view = line.showsCalculator ? View::Calculator : View::Settings;
-        const Result<void> saved = saveScreenshot(window, line.screenshot, line.size, view);
+        const Result<void> saved = (line.file.isEmpty() ? openBuiltIn() : window.open(line.file)).and_then([&] {
+            return saveScreenshot(window, line.screenshot, line.size, view);
+        });
         return saved ? 0 : complain(saved.error().toString(), exitUnreadable);
     }
-    window.sayUnopened(opened);
     window.show();
+    if (line.file.isEmpty())
+        window.sayUnopened(openBuiltIn());
+    else
+        window.load(line.file);
+    window.offerRecovery();
     if (line.showsCalculator)
         window.showCalculator();
     return QApplication::exec();

@@ -54,10 +54,8 @@ std::optional<Value> merged(const Sides &sides, const YamlPath &path, std::vecto
         return copyOf(sides.mine);
     const bool areMaps = sides.mine && sides.theirs && sides.mine->isMap() && sides.theirs->isMap();
     if (!areMaps) {
-        conflicts.push_back({.path = path,
-                             .before = copyOf(sides.before),
-                             .mine = copyOf(sides.mine),
-                             .theirs = copyOf(sides.theirs)});
+        conflicts.push_back(
+            {.path = path, .before = copyOf(sides.before), .mine = copyOf(sides.mine), .theirs = copyOf(sides.theirs)});
         return copyOf(sides.theirs);
     }
     Value::Map map;

@@ -32,6 +32,7 @@ private Q_SLOTS:
     void neverOverwritesWhatOthersWrote();
     void reloadsAsOneStep();
     void keepsMineOnRequest();
+    void mergesWhatOthersWrote();
     void refusesFilesItCantEdit_data();
     void refusesFilesItCantEdit();
     void opensBrokenYamlAsText();
@@ -228,10 +229,9 @@ void TestProject::reloadsAsOneStep()
     Project project;
     QVERIFY(project.open(written("MTU: 1500\n")));
     QVERIFY(project.apply({{.path = "MTU", .value = Value(9000)}}, u"Set MTU"_s));
-    QSignalSpy messages(&project, &Project::messageRaised);
+    const QSignalSpy changes(&project, &Project::changedOnDisk);
     written("MTU: 1400\n");
-    QTRY_VERIFY(messages.count() > 0);
-    QCOMPARE(messages.front().front().value<Message>().choice, Message::Choice::DiskChanged);
+    QTRY_VERIFY(changes.count() > 0);
 
     QVERIFY(project.reload());
 
@@ -253,6 +253,26 @@ void TestProject::keepsMineOnRequest()
     QVERIFY(project.isModified());
     QVERIFY(project.save());
     QCOMPARE(onDisk(), "MTU: 9000\n"_ba);
+}
+
+void TestProject::mergesWhatOthersWrote()
+{
+    Project project;
+    QVERIFY(project.open(written("MTU: 1500 # ours\ndebug:\n  enabled: false\n")));
+    QVERIFY(project.apply({{.path = "MTU", .value = Value(9000)}}, u"Set MTU"_s));
+    written("# theirs\nMTU: 1500 # ours\ndebug:\n  enabled: true\n");
+
+    const Result<ThreeWayMerge> merge = project.mergeWithDisk();
+    QVERIFY(merge);
+    QVERIFY(merge->conflicts.empty());
+    project.takeMerged(merge->text.bytes());
+
+    QCOMPARE(project.bytes(), "# theirs\nMTU: 9000 # ours\ndebug:\n  enabled: true\n"_ba);
+    QVERIFY(project.isModified());
+    QCOMPARE(project.savedValue("MTU"), Value(1500));
+    QVERIFY(project.save());
+    project.undoStack()->undo();
+    QCOMPARE(project.bytes(), "MTU: 9000 # ours\ndebug:\n  enabled: false\n"_ba);
 }
 
 void TestProject::refusesFilesItCantEdit_data()

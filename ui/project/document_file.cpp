@@ -15,15 +15,6 @@ void DocumentFile::setContent(const QByteArray &content)
     setFile({}, content);
 }
 
-Result<void> DocumentFile::read(const QString &path)
-{
-    const Result<QByteArray> content = readTextFile(path);
-    if (!content)
-        return std::unexpected(content.error());
-    setFile(QFileInfo(path).absoluteFilePath(), *content);
-    return {};
-}
-
 Result<void> DocumentFile::write(const QString &path, const QByteArray &content)
 {
     const QString target = QFileInfo(path).absoluteFilePath();

@@ -19,20 +19,22 @@ public:
 
     /// A document that has no file yet; `content` counts as saved.
     void setContent(const QByteArray &content);
-    Result<void> read(const QString &path);
+    /// A file that was read, or what an earlier run read of it.
+    void adopt(const QString &path, const QByteArray &content) { setFile(path, content); }
     /// Refuses where the document's own file was changed by others since.
     Result<void> write(const QString &path, const QByteArray &content);
 
     bool isChangedOnDisk() const;
     /// From here on what is on the disk now may be overwritten.
     Result<void> acceptDisk();
+    /// Announces a change that nobody saw yet.
+    void look();
 
 Q_SIGNALS:
     void changedOnDisk();
 
 private:
     void watch();
-    void look();
     void setFile(const QString &path, const QByteArray &content);
 
     QString m_path;

@@ -5,7 +5,6 @@
 #include "ui/project/splice_command.h"
 
 #include <QFileInfo>
-#include <QStringDecoder>
 
 using namespace Qt::StringLiterals;
 
@@ -17,80 +16,43 @@ std::optional<Value> valueIn(const Configuration &configuration, const YamlPath 
     return value ? std::optional(*value) : std::nullopt;
 }
 
-/// Text that the pane can show without losing a byte. What else is wrong with it is for the YAML reader to say.
-Result<void> checkShowable(const QByteArray &bytes, const QString &path)
-{
-    QStringDecoder decoder(QStringDecoder::Utf8);
-    const QString text = decoder.decode(bytes);
-    Q_UNUSED(text)
-    if (decoder.hasError() || bytes.contains('\0'))
-        return std::unexpected(
-            Error{.message = Project::tr("isn't text; a YAML file in UTF-8 is needed"), .file = path});
-    return {};
-}
-
-Finding syntaxFinding(const Error &error)
-{
-    return {.rule = u"text.unreadable"_s,
-            .severity = Severity::Error,
-            .origin = Origin::Chart,
-            .message = Project::tr("The text can't be read: %1").arg(error.message),
-            .why = Project::tr("Helm refuses a file that it can't read. The settings show the last text that could be "
-                               "read, and wait until "
-                               "the text is mended."),
-            .source = {},
-            .settings = {},
-            .position = {.line = error.line, .column = error.column},
-            .fixes = {}};
-}
-
-Finding targetFinding(const Error &error)
-{
-    return {.rule = u"target.unknown"_s,
-            .severity = Severity::Error,
-            .origin = Origin::Advice,
-            .message = error.message,
-            .why = Project::tr("Rules that depend on a version can't be checked without one that is known."),
-            .source = {},
-            .settings = {},
-            .position = {},
-            .fixes = {}};
-}
-
 } // namespace
 
 Project::Project(QObject *parent) : QObject(parent)
 {
     connect(&m_file, &DocumentFile::changedOnDisk, this, [this] {
-        Q_EMIT messageRaised({.severity = Severity::Warning,
-                              .text = tr("%1 was changed by another program.").arg(QFileInfo(filePath()).fileName()),
-                              .choice = Message::Choice::DiskChanged});
+        Q_EMIT changedOnDisk(tr("%1 was changed by another program.").arg(QFileInfo(filePath()).fileName()));
     });
-    m_configuration = emptyConfiguration();
     openEmpty();
 }
 
 Result<void> Project::open(const QString &path)
 {
-    const Result<QByteArray> content = readTextFile(path);
-    if (!content)
-        return std::unexpected(content.error());
-    if (const Result<void> showable = checkShowable(*content, path); !showable)
-        return showable;
-    const Result<YamlText> text = YamlText::parse(*content);
-    const Result<Configuration> configuration = parse(*content);
-    if (text && !configuration) {
-        Error error = configuration.error();
-        error.file = path;
-        return std::unexpected(error);
-    }
-    if (const Result<void> read = m_file.read(path); !read)
-        return read;
-    m_name.clear();
-    start(*content, configuration ? *configuration : emptyConfiguration(),
-          configuration ? std::nullopt : std::optional<Error>(configuration.error()));
-    sayUnknownChart();
+    Result<OpenedFile> opened = openFile(path, m_told, m_configuration->sharedCatalogue());
+    if (!opened)
+        return std::unexpected(opened.error());
+    take(std::move(*opened));
     return {};
+}
+
+void Project::take(OpenedFile opened)
+{
+    m_file.adopt(opened.path, opened.content);
+    m_name.clear();
+    start(opened.content, std::move(opened.reading));
+    sayUnknownChart();
+}
+
+void Project::restore(const UnsavedText &unsaved)
+{
+    if (unsaved.file.isEmpty())
+        m_file.setContent(unsaved.saved);
+    else
+        m_file.adopt(unsaved.file, unsaved.saved);
+    m_name = unsaved.file.isEmpty() ? unsaved.title : QString();
+    start(unsaved.saved, judged(unsaved.saved));
+    push({Splice::between(m_bytes, unsaved.text)}, tr("Recover unsaved changes"));
+    m_file.look();
 }
 
 /// A release may pin a chart that we don't know: the user must hear that it is judged by another one.
@@ -108,12 +70,12 @@ Result<void> Project::openBuiltIn(const QString &preset)
     const Result<QByteArray> content = readTextFile(u":/datapath/presets/%1.datapath.yaml"_s.arg(preset));
     if (!content)
         return std::unexpected(content.error());
-    const Result<Configuration> configuration = parse(*content);
-    if (!configuration)
-        return std::unexpected(configuration.error());
+    Reading reading = judged(*content);
+    if (reading.syntaxError)
+        return std::unexpected(*reading.syntaxError);
     m_file.setContent(*content);
-    m_name = configuration->profile().name;
-    start(*content, *configuration, {});
+    m_name = reading.configuration.profile().name;
+    start(*content, std::move(reading));
     return {};
 }
 
@@ -121,7 +83,7 @@ void Project::openEmpty()
 {
     m_file.setContent({});
     m_name = tr("New values");
-    start({}, emptyConfiguration(), {});
+    start({}, judged({}));
 }
 
 Result<void> Project::save()
@@ -135,9 +97,7 @@ Result<void> Project::saveAs(const QString &path)
         return failure(tr("The document has no file yet."));
     if (const Result<void> written = m_file.write(path, m_bytes); !written) {
         if (m_file.isChangedOnDisk())
-            Q_EMIT messageRaised({.severity = Severity::Warning,
-                                  .text = written.error().toString(),
-                                  .choice = Message::Choice::DiskChanged});
+            Q_EMIT changedOnDisk(written.error().toString());
         else
             report(written.error());
         return written;
@@ -174,11 +134,43 @@ void Project::keepMine()
 {
     if (const Result<void> accepted = m_file.acceptDisk(); !accepted)
         return report(accepted.error());
-    m_saved = parse(m_file.content())
-                  .transform([](const Configuration &saved) { return std::optional(saved); })
-                  .value_or(m_saved);
+    noteSaved(m_file.content());
     m_undo.resetClean();
     Q_EMIT configurationChanged();
+}
+
+Result<ThreeWayMerge> Project::mergeWithDisk() const
+{
+    const Result<QByteArray> disk = readTextFile(filePath());
+    if (!disk)
+        return std::unexpected(disk.error());
+    const Result<YamlText> base = YamlText::parse(m_file.content());
+    const Result<YamlText> mine = YamlText::parse(m_bytes);
+    const Result<YamlText> theirs = YamlText::parse(*disk);
+    for (const Result<YamlText> *text : {&base, &mine, &theirs}) {
+        if (!*text)
+            return failure(tr("a side can't be read as YAML: %1").arg(text->error().message));
+    }
+    return mergeTexts(*base, *mine, *theirs);
+}
+
+void Project::takeMerged(const QByteArray &merged)
+{
+    if (const Result<void> accepted = m_file.acceptDisk(); !accepted)
+        return report(accepted.error());
+    push({Splice::between(m_bytes, merged)}, tr("Merge with the file on disk"));
+    noteSaved(m_file.content());
+    if (merged == m_file.content())
+        m_undo.setClean();
+    else
+        m_undo.resetClean();
+    Q_EMIT configurationChanged();
+}
+
+void Project::noteSaved(const QByteArray &content)
+{
+    if (Result<Configuration> saved = configurationIn(content, m_told, m_configuration->sharedCatalogue()))
+        m_saved = std::move(*saved);
 }
 
 QString Project::title() const
@@ -220,7 +212,8 @@ bool Project::applySafeFixes()
 {
     if (m_syntaxError)
         return apply({}, {});
-    Result<FixedConfiguration> fixed = applyFixes(*m_configuration, toldBesideTheFile(), Severity::Hint, true);
+    Result<FixedConfiguration> fixed =
+        applyFixes(*m_configuration, toldBeside(*m_configuration, m_told), Severity::Hint, true);
     if (!fixed) {
         report(fixed.error());
         return false;
@@ -238,20 +231,20 @@ void Project::replaceText(const QString &typed)
         SpliceCommand::Kind::Typing, m_burst));
 }
 
-void Project::say(Severity severity, const QString &text)
+void Project::say(Severity severity, const QString &text, const std::vector<Message::Choice> &choices)
 {
-    Q_EMIT messageRaised({.severity = severity, .text = text});
+    Q_EMIT messageRaised({.severity = severity, .text = text, .choices = choices});
 }
 
-void Project::start(const QByteArray &content, const Configuration &configuration, std::optional<Error> error)
+void Project::start(const QByteArray &content, Reading reading)
 {
     m_bytes = content;
-    m_configuration = configuration;
-    m_syntaxError = std::move(error);
+    m_configuration = std::move(reading.configuration);
+    m_syntaxError = std::move(reading.syntaxError);
+    m_findings = std::move(reading.findings);
     m_saved = m_syntaxError ? std::nullopt : m_configuration;
     m_undo.clear();
     endTyping();
-    refreshFindings();
     Q_EMIT documentOpened();
 }
 
@@ -277,29 +270,18 @@ void Project::applySplices(const std::vector<Splice> &splices)
 void Project::evaluate()
 {
     const Catalogue *before = &m_configuration->catalogue();
-    if (Result<Configuration> parsed = parse(m_bytes)) {
+    if (Result<Configuration> parsed = configurationIn(m_bytes, m_told, m_configuration->sharedCatalogue())) {
         m_configuration = std::move(*parsed);
         m_syntaxError.reset();
     } else {
         m_syntaxError = parsed.error();
     }
-    refreshFindings();
+    m_findings = findingsOf(*m_configuration, m_syntaxError, m_told);
     if (before != &m_configuration->catalogue())
         Q_EMIT catalogueChanged();
     Q_EMIT configurationChanged();
     Q_EMIT findingsChanged();
     Q_EMIT targetChanged();
-}
-
-void Project::refreshFindings()
-{
-    m_findings.clear();
-    if (m_syntaxError)
-        m_findings.append(syntaxFinding(*m_syntaxError));
-    if (const Result<CheckContext> checked = context())
-        m_findings += check(*checked);
-    else
-        m_findings.append(targetFinding(checked.error()));
 }
 
 void Project::report(const Error &error)

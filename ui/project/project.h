@@ -1,24 +1,31 @@
 #pragma once
 
-#include "core/rules/rules.h"
+#include "core/yaml/three_way_merge.h"
 #include "ui/project/document_file.h"
+#include "ui/project/reading.h"
+#include "ui/project/recovery_journal.h"
 
 #include <QObject>
 #include <QUndoStack>
 
+#include <functional>
 #include <optional>
 
 /// What the target bar can change; for a profile it is written into the file, else it lives with the session.
 enum class TargetField { Cilium, Talos, PodCidrs, ServiceCidrs };
 
-/// Something to tell the user in the message bar.
+/// Something to tell the user in the message bar, with what they can do about it.
 struct Message
 {
-    enum class Choice { None, DiskChanged };
+    struct Choice
+    {
+        QString text;
+        std::function<void()> run;
+    };
 
     Severity severity = Severity::Error;
-    QString text;
-    Choice choice = Choice::None;
+    QString text; ///< empty: nothing is to be told any more
+    std::vector<Choice> choices;
 };
 
 /// The document that is being designed, and the one object that changes anything. The text is the document; the
@@ -34,6 +41,10 @@ public:
     /// A preset of the program, as a new document without a file.
     Result<void> openBuiltIn(const QString &preset);
     void openEmpty();
+    /// What `openFile` read, perhaps beside the window.
+    void take(OpenedFile opened);
+    /// What an earlier run lost, as a step on top of what its file held then.
+    void restore(const UnsavedText &unsaved);
     /// Fails without a file, and where the file was changed by others.
     Result<void> save();
     Result<void> saveAs(const QString &path);
@@ -41,10 +52,17 @@ public:
     Result<void> reload();
     /// The next save overwrites what others wrote.
     void keepMine();
+    /// Brings together what the document and the file became since they were one. Nothing is changed yet.
+    Result<ThreeWayMerge> mergeWithDisk() const;
+    /// Takes a merged text as one step that can be undone.
+    void takeMerged(const QByteArray &merged);
 
     QString title() const;
     QString filePath() const { return m_file.path(); }
     const QByteArray &bytes() const { return m_bytes; }
+    /// What the file held when it was last read or written.
+    const QByteArray &savedBytes() const { return m_file.content(); }
+    const Told &told() const { return m_told; }
     bool isModified() const { return !m_undo.isClean(); }
     QUndoStack *undoStack() { return &m_undo; }
 
@@ -77,7 +95,8 @@ public:
     Result<void> readMachineConfig(const QString &path);
     void forgetMachineConfig();
 
-    void say(Severity severity, const QString &text);
+    void say(Severity severity, const QString &text, const std::vector<Message::Choice> &choices = {});
+    void silence() { Q_EMIT messageRaised({}); } ///< what was told last is settled
 
 Q_SIGNALS:
     void documentOpened(); ///< another document: everything is new
@@ -87,17 +106,16 @@ Q_SIGNALS:
     void findingsChanged();
     void targetChanged();
     void messageRaised(const Message &message);
+    void changedOnDisk(const QString &text); ///< by another program; the user has to choose what holds
 
 private:
-    void start(const QByteArray &content, const Configuration &configuration, std::optional<Error> error);
+    void start(const QByteArray &content, Reading reading);
     bool push(std::vector<Splice> splices, const QString &text);
     void applySplices(const std::vector<Splice> &splices);
     void sayUnknownChart();
     void evaluate();
-    void refreshFindings();
-    Told toldBesideTheFile() const;
-    Result<Configuration> parse(const QByteArray &bytes) const;
-    Configuration emptyConfiguration() const;
+    void noteSaved(const QByteArray &content);
+    Reading judged(const QByteArray &bytes) const;
     void report(const Error &error);
 
     DocumentFile m_file;

@@ -146,35 +146,10 @@ void Project::forgetMachineConfig()
 
 Result<CheckContext> Project::context() const
 {
-    return contextFor(configuration(), toldBesideTheFile());
+    return contextFor(configuration(), toldBeside(*m_configuration, m_told));
 }
 
-Told Project::toldBesideTheFile() const
+Reading Project::judged(const QByteArray &bytes) const
 {
-    if (!isProfile())
-        return m_told;
-    return {.machineConfig = m_told.machineConfig};
-}
-
-Result<Configuration> Project::parse(const QByteArray &bytes) const
-{
-    Result<Configuration> parsed = Configuration::parse(bytes, m_configuration->sharedCatalogue());
-    if (!parsed)
-        return parsed;
-    const bool isTold = parsed->place().form != ValuesForm::Profile && !m_told.target.cilium.isEmpty();
-    const QString wanted = isTold ? m_told.target.cilium : pinnedChart(parsed->text(), parsed->place());
-    const auto catalogue = Catalogue::builtIn(wanted.isEmpty() ? Catalogue::defaultVersion() : wanted);
-    // A profile's unknown version is a finding of its own; until it is mended the last catalogue serves.
-    if (!catalogue || *catalogue == parsed->sharedCatalogue())
-        return parsed;
-    return Configuration::parse(bytes, *catalogue);
-}
-
-Configuration Project::emptyConfiguration() const
-{
-    const auto catalogue = m_configuration ? m_configuration->sharedCatalogue() : defaultCatalogue();
-    Result<Configuration> empty = Configuration::parse({}, catalogue);
-    if (!empty)
-        qFatal("an empty text is a configuration: %s", qUtf8Printable(empty.error().message));
-    return *empty;
+    return readingOf(bytes, m_told, m_configuration ? m_configuration->sharedCatalogue() : defaultCatalogue());
 }

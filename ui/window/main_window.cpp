@@ -16,6 +16,7 @@
 #include <QLineEdit>
 #include <QListView>
 #include <QMenuBar>
+#include <QProgressBar>
 #include <QSettings>
 #include <QShortcut>
 #include <QStackedWidget>
@@ -118,6 +119,12 @@ void MainWindow::createStatusBar()
     m_currentPath->setTextInteractionFlags(Qt::TextSelectableByMouse);
     statusBar()->addWidget(m_problemCounts);
     statusBar()->addWidget(m_setCounts);
+    m_loading = new QProgressBar(this);
+    m_loading->setRange(0, 0);
+    m_loading->setMaximumWidth(120);
+    m_loading->setAccessibleName(tr("A file is being read"));
+    m_loading->hide();
+    statusBar()->addPermanentWidget(m_loading);
     statusBar()->addPermanentWidget(m_currentPath);
 }
 
@@ -143,6 +150,11 @@ void MainWindow::connectParts()
         selectSection(views::explicitlySet);
         updateTitle();
         updateStatus();
+    });
+    connect(&m_loader, &FileLoader::loaded, this, &MainWindow::finishLoading);
+    connect(&m_loader, &FileLoader::failed, this, [this](const Error &error) {
+        m_loading->hide();
+        sayUnopened(std::unexpected(error));
     });
     connect(&m_project, &Project::findingsChanged, this, &MainWindow::updateStatus);
     connect(&m_project, &Project::targetChanged, this, &MainWindow::updateTitle);

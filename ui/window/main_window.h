@@ -2,8 +2,10 @@
 
 #include "ui/models/findings_model.h"
 #include "ui/models/sections_model.h"
+#include "ui/project/file_loader.h"
 #include "ui/project/project.h"
 #include "ui/theme/theme.h"
+#include "ui/window/document_guard.h"
 
 #include <QMainWindow>
 
@@ -14,6 +16,7 @@ class FindingsPanel;
 class QLabel;
 class QListView;
 class QMenu;
+class QProgressBar;
 class QStackedWidget;
 class QToolBar;
 class SettingsPage;
@@ -35,6 +38,10 @@ public:
     Result<void> openBuiltIn(const QString &preset);
     /// Says in the message bar why opening failed, if it did.
     void sayUnopened(const Result<void> &opened);
+    /// Opens a file, beside the event loop where it is large. What can't be opened is said in the message bar.
+    void load(const QString &path);
+    /// Tells of what a crash left behind.
+    void offerRecovery() { m_guard.offerRecovery(); }
     void goTo(const YamlPath &path);
     void showDetails();
     void showCalculator();
@@ -93,10 +100,13 @@ private:
     bool saveAs();
     bool mayDiscard();
     void showExport();
+    void finishLoading(const OpenedFile &opened);
     void noteRecent(const QString &path);
     void fillRecentMenu();
 
     Project m_project;
+    DocumentGuard m_guard{&m_project, this};
+    FileLoader m_loader;
     SectionsModel m_sections{&m_project};
     FindingsModel m_findings{&m_project};
     QStackedWidget *m_views;
@@ -115,6 +125,7 @@ private:
     QLabel *m_problemCounts = nullptr;
     QLabel *m_setCounts = nullptr;
     QLabel *m_currentPath = nullptr;
+    QProgressBar *m_loading = nullptr;
     QList<QDockWidget *> m_docks;
     QHash<QString, QAction *> m_actions; ///< by icon name, for the tool bar
 };

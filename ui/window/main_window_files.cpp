@@ -8,6 +8,7 @@
 #include <QMenu>
 #include <QMessageBox>
 #include <QMimeData>
+#include <QProgressBar>
 #include <QSettings>
 
 using namespace Qt::StringLiterals;
@@ -32,6 +33,30 @@ Result<void> MainWindow::open(const QString &path)
     return opened;
 }
 
+void MainWindow::load(const QString &path)
+{
+    m_loader.cancel();
+    if (!FileLoader::isLarge(path))
+        return sayUnopened(open(path));
+    m_loader.start(path, m_project.told(), m_project.configuration().sharedCatalogue());
+    m_loading->show();
+    const QFileInfo file(path);
+    m_project.say(Severity::Hint, tr("Reading %1 (%2) …").arg(file.fileName(), locale().formattedDataSize(file.size())),
+                  {{tr("&Cancel"), [this] {
+                        m_loader.cancel();
+                        m_loading->hide();
+                    }}});
+}
+
+void MainWindow::finishLoading(const OpenedFile &opened)
+{
+    m_loading->hide();
+    if (!mayDiscard()) // what was typed meanwhile
+        return m_project.silence();
+    m_project.take(opened);
+    noteRecent(m_project.filePath());
+}
+
 Result<void> MainWindow::openBuiltIn(const QString &preset)
 {
     return m_project.openBuiltIn(preset);
@@ -50,7 +75,7 @@ void MainWindow::askForFile()
     const QString folder = QFileInfo(m_project.filePath()).absolutePath();
     const QString path = QFileDialog::getOpenFileName(this, tr("Open"), folder, fileFilter());
     if (!path.isEmpty())
-        sayUnopened(open(path));
+        load(path);
 }
 
 bool MainWindow::save()
@@ -106,7 +131,7 @@ void MainWindow::fillRecentMenu()
     for (const QString &path : recent) {
         QAction *action = m_recent->addAction(path, this, [this, path] {
             if (mayDiscard())
-                sayUnopened(open(path));
+                load(path);
         });
         action->setEnabled(QFileInfo::exists(path));
     }
@@ -136,5 +161,5 @@ void MainWindow::dropEvent(QDropEvent *event)
 {
     const QString path = event->mimeData()->urls().value(0).toLocalFile();
     if (!path.isEmpty() && mayDiscard())
-        sayUnopened(open(path));
+        load(path);
 }

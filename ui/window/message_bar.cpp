@@ -11,12 +11,7 @@
 using namespace Qt::StringLiterals;
 
 MessageBar::MessageBar(Project *project, QWidget *parent)
-    : QFrame(parent),
-      m_project(project),
-      m_icon(new QLabel(this)),
-      m_text(new QLabel(this)),
-      m_reload(addChoice(tr("&Reload"))),
-      m_keep(addChoice(tr("&Keep Mine")))
+    : QFrame(parent), m_icon(new QLabel(this)), m_text(new QLabel(this)), m_choices(new QHBoxLayout)
 {
     setObjectName(u"messageBar"_s);
     setAutoFillBackground(true);
@@ -30,18 +25,14 @@ MessageBar::MessageBar(Project *project, QWidget *parent)
     layout->setContentsMargins(12, 6, 8, 6);
     layout->addWidget(m_icon);
     layout->addWidget(m_text, 1);
-    layout->addWidget(m_reload);
-    layout->addWidget(m_keep);
+    layout->addLayout(m_choices);
     layout->addWidget(close);
     hide();
     connect(close, &QToolButton::clicked, this, &QWidget::hide);
-    connect(m_reload, &QPushButton::clicked, project, &Project::reload);
-    connect(m_keep, &QPushButton::clicked, project, &Project::keepMine);
-    connect(m_reload, &QPushButton::clicked, this, &QWidget::hide);
-    connect(m_keep, &QPushButton::clicked, this, &QWidget::hide);
     connect(project, &Project::messageRaised, this, &MessageBar::show);
+    connect(this, &MessageBar::answered, project, &Project::silence); // in the other pages' bars, too
     connect(project, &Project::documentOpened, this, &QWidget::hide);
-    connect(project, &Project::textChanged, this, [this] { setVisible(isVisible() && !m_reload->isHidden()); });
+    connect(project, &Project::textChanged, this, [this] { setVisible(isVisible() && m_choices->count() > 0); });
 }
 
 QString MessageBar::text() const
@@ -60,10 +51,9 @@ void MessageBar::show(const Message &message)
 {
     m_severity = message.severity;
     m_text->setText(message.text);
-    m_reload->setVisible(message.choice == Message::Choice::DiskChanged);
-    m_keep->setVisible(message.choice == Message::Choice::DiskChanged);
+    offer(message.choices);
     recolour();
-    setVisible(true);
+    setVisible(!message.text.isEmpty());
 }
 
 void MessageBar::recolour()
@@ -77,9 +67,18 @@ void MessageBar::recolour()
     m_icon->setPixmap((isDone ? icon("ok"_L1, Tone::Good) : severityIcon(m_severity)).pixmap(size, size));
 }
 
-QPushButton *MessageBar::addChoice(const QString &text)
+void MessageBar::offer(const std::vector<Message::Choice> &choices)
 {
-    auto *button = new QPushButton(text, this);
-    button->hide();
-    return button;
+    while (QLayoutItem *old = m_choices->takeAt(0)) {
+        old->widget()->deleteLater(); // it may be the one that was just clicked
+        delete old;
+    }
+    for (const Message::Choice &choice : choices) {
+        auto *button = new QPushButton(choice.text, this);
+        connect(button, &QPushButton::clicked, this, [this, run = choice.run] {
+            Q_EMIT answered();
+            run();
+        });
+        m_choices->addWidget(button);
+    }
 }

@@ -4,8 +4,8 @@
 
 #include <QFrame>
 
+class QHBoxLayout;
 class QLabel;
-class QPushButton;
 
 /// Says what was refused or done, above the list, without stopping anybody.
 class MessageBar final : public QFrame
@@ -17,18 +17,19 @@ public:
 
     QString text() const;
 
+Q_SIGNALS:
+    void answered();
+
 protected:
     void changeEvent(QEvent *event) override;
 
 private:
     void show(const Message &message);
     void recolour();
-    QPushButton *addChoice(const QString &text);
+    void offer(const std::vector<Message::Choice> &choices);
 
-    Project *m_project;
     Severity m_severity = Severity::Hint;
     QLabel *m_icon;
     QLabel *m_text;
-    QPushButton *m_reload;
-    QPushButton *m_keep;
+    QHBoxLayout *m_choices;
 };

@@ -70,10 +70,11 @@ void TestThreeWayMerge::merges_data()
         << base << with("MTU: 1500", "MTU: 9000 # jumbo") << with("  enabled: false", "  enabled: true # for a day")
         << with("MTU: 1500", "MTU: 9000 # jumbo").replace("  enabled: false", "  enabled: true # for a day");
     QTest::newRow("neighbouring lines collide, their keys don't")
-        << base << with("1500", "9000") << with("bpf:", "bpf: # theirs") << with("1500", "9000").replace("bpf:", "bpf: # theirs");
-    QTest::newRow("each adds a key at the same place")
-        << base << base + "ipv6:\n  enabled: true\n" << base + "ipv4:\n  enabled: true\n"
-        << base + "ipv4:\n  enabled: true\nipv6:\n  enabled: true\n";
+        << base << with("1500", "9000") << with("bpf:", "bpf: # theirs")
+        << with("1500", "9000").replace("bpf:", "bpf: # theirs");
+    QTest::newRow("each adds a key at the same place") << base << base + "ipv6:\n  enabled: true\n"
+                                                       << base + "ipv4:\n  enabled: true\n"
+                                                       << base + "ipv4:\n  enabled: true\nipv6:\n  enabled: true\n";
     QTest::newRow("I remove a key, they change another")
         << base << with("MTU: 1500\n", "") << with("masquerade: false", "masquerade: true")
         << with("MTU: 1500\n", "").replace("masquerade: false", "masquerade: true");
@@ -107,8 +108,8 @@ void TestThreeWayMerge::asksWhereBothChangedOnePlace_data()
 
     QTest::newRow("a value") << "a: {b: 2}\nc: [1]\n"_ba << "a: {b: 3}\nc: [1]\n"_ba << u"a.b"_s
                              << "a: {b: 3}\nc: [1]\n"_ba;
-    QTest::newRow("I remove what they change") << "c: [1]\n"_ba << "a: {b: 3}\nc: [1]\n"_ba << u"a"_s
-                                               << "a: {b: 3}\nc: [1]\n"_ba;
+    QTest::newRow("I remove what they change")
+        << "c: [1]\n"_ba << "a: {b: 3}\nc: [1]\n"_ba << u"a"_s << "a: {b: 3}\nc: [1]\n"_ba;
     QTest::newRow("they remove what I change") << "a: {b: 2}\nc: [1]\n"_ba << "c: [1]\n"_ba << u"a"_s << "c: [1]\n"_ba;
     QTest::newRow("a list counts as one value")
         << "a: {b: 1}\nc: [1, 2]\n"_ba << "a: {b: 1}\nc: [0, 1]\n"_ba << u"c"_s << "a: {b: 1}\nc: [0, 1]\n"_ba;

@@ -1,0 +1,127 @@
+#include "ui/project/reading.h"
+
+#include "core/yaml/text_file.h"
+
+#include <QCoreApplication>
+#include <QFileInfo>
+#include <QStringDecoder>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("Project", text);
+}
+
+Finding syntaxFinding(const Error &error)
+{
+    return {.rule = u"text.unreadable"_s,
+            .severity = Severity::Error,
+            .origin = Origin::Chart,
+            .message = tr("The text can't be read: %1").arg(error.message),
+            .why = tr("Helm refuses a file that it can't read. The settings show the last text that could be read, and "
+                      "wait until the text is mended."),
+            .source = {},
+            .settings = {},
+            .position = {.line = error.line, .column = error.column},
+            .fixes = {}};
+}
+
+Finding targetFinding(const Error &error)
+{
+    return {.rule = u"target.unknown"_s,
+            .severity = Severity::Error,
+            .origin = Origin::Advice,
+            .message = error.message,
+            .why = tr("Rules that depend on a version can't be checked without one that is known."),
+            .source = {},
+            .settings = {},
+            .position = {},
+            .fixes = {}};
+}
+
+Configuration emptyFor(const std::shared_ptr<const Catalogue> &catalogue)
+{
+    Result<Configuration> empty = Configuration::parse({}, catalogue);
+    if (!empty)
+        qFatal("an empty text is a configuration: %s", qUtf8Printable(empty.error().message));
+    return *empty;
+}
+
+std::unexpected<Error> in(const QString &path, Error error)
+{
+    error.file = path;
+    return std::unexpected(error);
+}
+
+} // namespace
+
+Result<void> checkShowable(const QByteArray &bytes, const QString &path)
+{
+    QStringDecoder decoder(QStringDecoder::Utf8);
+    const QString text = decoder.decode(bytes);
+    Q_UNUSED(text)
+    if (decoder.hasError() || bytes.contains('\0'))
+        return in(path, {.message = tr("isn't text; a YAML file in UTF-8 is needed"), .file = path});
+    return {};
+}
+
+Result<Configuration> configurationIn(const QByteArray &bytes, const Told &told,
+                                      const std::shared_ptr<const Catalogue> &last)
+{
+    Result<Configuration> parsed = Configuration::parse(bytes, last);
+    if (!parsed)
+        return parsed;
+    const bool isTold = parsed->place().form != ValuesForm::Profile && !told.target.cilium.isEmpty();
+    const QString wanted = isTold ? told.target.cilium : pinnedChart(parsed->text(), parsed->place());
+    const auto catalogue = Catalogue::builtIn(wanted.isEmpty() ? Catalogue::defaultVersion() : wanted);
+    // A profile's unknown version is a finding of its own; until it is mended the last catalogue serves.
+    if (!catalogue || *catalogue == parsed->sharedCatalogue())
+        return parsed;
+    return Configuration::fromText(parsed->text(), *catalogue);
+}
+
+QList<Finding> findingsOf(const Configuration &configuration, const std::optional<Error> &syntaxError, const Told &told)
+{
+    QList<Finding> findings;
+    if (syntaxError)
+        findings.append(syntaxFinding(*syntaxError));
+    if (const Result<CheckContext> context = contextFor(configuration, toldBeside(configuration, told)))
+        findings += check(*context);
+    else
+        findings.append(targetFinding(context.error()));
+    return findings;
+}
+
+Told toldBeside(const Configuration &configuration, const Told &told)
+{
+    if (configuration.place().form != ValuesForm::Profile)
+        return told;
+    return {.machineConfig = told.machineConfig};
+}
+
+Reading readingOf(const QByteArray &bytes, const Told &told, const std::shared_ptr<const Catalogue> &last)
+{
+    const Result<Configuration> configuration = configurationIn(bytes, told, last);
+    Reading reading{.configuration = configuration ? *configuration : emptyFor(last),
+                    .syntaxError = configuration ? std::nullopt : std::optional(configuration.error()),
+                    .findings = {}};
+    reading.findings = findingsOf(reading.configuration, reading.syntaxError, told);
+    return reading;
+}
+
+Result<OpenedFile> openFile(const QString &path, const Told &told, const std::shared_ptr<const Catalogue> &last)
+{
+    const QString absolute = QFileInfo(path).absoluteFilePath();
+    const Result<QByteArray> content = readTextFile(path);
+    if (!content)
+        return std::unexpected(content.error());
+    if (const Result<void> showable = checkShowable(*content, path); !showable)
+        return std::unexpected(showable.error());
+    OpenedFile opened{.path = absolute, .content = *content, .reading = readingOf(*content, told, last)};
+    if (opened.reading.syntaxError && YamlText::parse(*content)) // it is YAML, but holds no values
+        return in(path, *opened.reading.syntaxError);
+    return opened;
+}
