@@ -40,9 +40,12 @@ Value merged(const Value &defaults, const Value &user)
     if (!defaults.isMap() || !user.isMap())
         return user;
     Value::Map map = defaults.toMap();
+    const std::size_t known = map.size(); // the user's own keys come behind, and are none of them twice
     for (const auto &[key, value] : user.toMap()) {
-        const auto entry = std::ranges::find(map, key, &Value::Entry::first);
-        if (entry == map.end())
+        const auto defaultsEnd = map.begin() + static_cast<std::ptrdiff_t>(known);
+        const auto entry =
+            std::find_if(map.begin(), defaultsEnd, [&key](const auto &each) { return each.first == key; });
+        if (entry == defaultsEnd)
             map.emplace_back(key, value);
         else
             entry->second = merged(entry->second, value);
