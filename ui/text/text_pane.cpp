@@ -80,6 +80,7 @@ YamlPath TextPane::pathAtCursor() const
 void TextPane::load()
 {
     m_isPulling = true;
+    stopHighlighting(document()); // it would colour every line of the new text twice
     setPlainText(editorText(m_project->bytes()));
     highlight();
     m_isPulling = false;
