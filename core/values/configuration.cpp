@@ -1,27 +1,12 @@
 #include "core/values/configuration.h"
 
+#include "core/values/value_lookup.h"
+
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
 
 namespace {
-
-/// What stands at a path of a value tree; a null or scalar on the way ends the search there, as Helm's merge does.
-const Value *lookUp(const Value &tree, const YamlPath &path)
-{
-    const Value *value = &tree;
-    for (const YamlPath::Step &step : path.steps()) {
-        if (const QString *key = std::get_if<QString>(&step)) {
-            value = value->isMap() ? value->find(*key) : nullptr;
-        } else {
-            const auto index = static_cast<size_t>(std::get<int>(step));
-            value = value->isList() && index < value->toList().size() ? &value->toList()[index] : nullptr;
-        }
-        if (!value)
-            return nullptr;
-    }
-    return value;
-}
 
 /// Whether a parent of the path is set to something that isn't a map: all defaults below it are gone then.
 bool isCutOff(const Value &tree, const YamlPath &path)
@@ -87,11 +72,6 @@ void collectLeaves(const Catalogue &catalogue, const Value &value, const YamlPat
     }
     for (const auto &[key, inner] : value.toMap())
         collectLeaves(catalogue, inner, path.child(key), leaves);
-}
-
-QString scalarText(const Value &value)
-{
-    return value.isString() ? value.toString() : value.toDisplay();
 }
 
 /// Whether a chart can't tell two values apart: the same, or scalars that render the same (`"false"` and false).

@@ -70,11 +70,25 @@ bool IpNetwork::overlaps(const IpNetwork &other) const
     return contains(other) || other.contains(*this);
 }
 
-QString IpNetwork::toString() const
+std::array<quint8, 16> IpNetwork::first() const
 {
     std::array<quint8, 16> bytes = m_bytes;
     for (int i = 0; i < 16; ++i)
         bytes[static_cast<size_t>(i)] &= maskByte(m_prefix, i);
+    return bytes;
+}
+
+std::array<quint8, 16> IpNetwork::last() const
+{
+    std::array<quint8, 16> bytes = m_bytes;
+    for (int i = 0; i < (m_isIPv6 ? 16 : 4); ++i)
+        bytes[static_cast<size_t>(i)] |= static_cast<quint8>(~maskByte(m_prefix, i));
+    return bytes;
+}
+
+QString IpNetwork::toString() const
+{
+    const std::array<quint8, 16> bytes = first();
     std::array<char, INET6_ADDRSTRLEN> text{};
     inet_ntop(m_isIPv6 ? AF_INET6 : AF_INET, bytes.data(), text.data(), static_cast<socklen_t>(text.size()));
     return u"%1/%2"_s.arg(QString::fromLatin1(text.data())).arg(m_prefix);

@@ -19,6 +19,8 @@ public:
     bool hasHostBits() const;
     bool contains(const IpNetwork &other) const;
     bool overlaps(const IpNetwork &other) const;
+    std::array<quint8, 16> first() const; ///< address, in network order
+    std::array<quint8, 16> last() const;
     QString toString() const; ///< with the host bits cleared
 
 private:
