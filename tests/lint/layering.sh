@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Which room may know which: layering.sh REPOSITORY. Prints one line for each include that breaks the order.
-#   core:  yaml < catalogue < values < {sizing, talos} < rules < {exporters, plans}; QtCore only; never ui or app
+#   core:  yaml < catalogue < values < {sizing, talos, kinds} < rules < {exporters, plans}; QtCore only; never ui or app
 #   ui:    never app
 #   app/cli: never ui
 set -euo pipefail
@@ -13,9 +13,9 @@ known_rooms() {
         yaml) ;;
         catalogue) echo yaml ;;
         values) echo yaml catalogue ;;
-        sizing | talos) echo yaml catalogue values ;;
-        rules) echo yaml catalogue values sizing talos ;;
-        exporters | plans) echo yaml catalogue values sizing talos rules ;;
+        sizing | talos | kinds) echo yaml catalogue values ;;
+        rules) echo yaml catalogue values sizing talos kinds ;;
+        exporters | plans) echo yaml catalogue values sizing talos kinds rules ;;
         *) return 1 ;;
     esac
 }
