@@ -1,5 +1,8 @@
 #include "core/rules/rules.h"
 
+#include "core/kinds/resource.h"
+#include "core/rules/resources/resource_rules.h"
+
 #include "core/rules/flags/agent_options.h"
 
 #include <QHash>
@@ -63,7 +66,21 @@ constexpr Table tables[] = {catalogueRules,
                             operatorRules,
                             monitoringRules,
                             talosHostRules,
-                            talosAddressRules};
+                            talosAddressRules,
+                            resourceSchemaRules,
+                            resourceIdentityRules,
+                            resourceFeatureRules,
+                            bgpPeerRules,
+                            bgpAdvertisementRules,
+                            addressPoolRules,
+                            nodeSelectorRules,
+                            policyResourceRules};
+
+TextPosition positionOf(const Violation &violation, const Configuration &values)
+{
+    const YamlPath path = violation.settings.isEmpty() ? YamlPath() : violation.settings.front();
+    return isInResource(path) ? positionOfResource(values, path) : values.position(path);
+}
 
 Finding toFinding(const Rule &rule, Violation violation, const Configuration &values)
 {
@@ -74,7 +91,7 @@ Finding toFinding(const Rule &rule, Violation violation, const Configuration &va
             .why = violation.why.value_or(QString::fromUtf8(rule.why)),
             .source = QString::fromLatin1(rule.source),
             .settings = violation.settings,
-            .position = values.position(violation.settings.isEmpty() ? YamlPath() : violation.settings.front()),
+            .position = positionOf(violation, values),
             .fixes = std::move(violation.fixes)};
 }
 

@@ -1,5 +1,6 @@
 #include "ui/findings/findings_panel.h"
 
+#include "core/kinds/resource.h"
 #include "ui/explanation/html_parts.h"
 #include "ui/findings/finding_delegate.h"
 #include "ui/models/problem_index.h"
@@ -196,7 +197,7 @@ void FindingsPanel::goToCurrent()
     if (!current.isValid())
         return;
     const Finding &finding = m_model->findingAt(current);
-    if (!finding.settings.isEmpty())
+    if (!finding.settings.isEmpty() && !isInResource(finding.settings.front()))
         Q_EMIT settingRequested(finding.settings.front());
     else if (finding.position.line > 0)
         Q_EMIT lineRequested(finding.position.line);

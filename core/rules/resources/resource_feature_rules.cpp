@@ -1,0 +1,120 @@
+#include "core/rules/combination.h"
+#include "core/rules/common_fixes.h"
+#include "core/rules/resources/resource_rules.h"
+#include "core/rules/resources/resource_violations.h"
+
+#include <algorithm>
+#include <iterator>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+using Is = bool (*)(const CheckContext &);
+using Changes = ChangeSet (*)(const CheckContext &);
+
+/// A feature of the values without which a kind of resource does nothing.
+struct Feature
+{
+    const char *kinds[4];
+    const char *what; ///< names it in a sentence
+    Is isOn;
+    Changes turnOn;
+};
+
+ChangeSet turnRedirectsOn(const CheckContext &context)
+{
+    return {setTo(context.ciliumAtLeast(u"1.18") ? "localRedirectPolicies.enabled" : "localRedirectPolicy", true)};
+}
+
+ChangeSet turnL2On(const CheckContext &context)
+{
+    ChangeSet changes{setTo("l2announcements.enabled", true)};
+    if (!context.values.isTrue("kubeProxyReplacement"))
+        std::ranges::copy(replaceKubeProxy(context).changes, std::back_inserter(changes));
+    return changes;
+}
+
+ChangeSet turnGatewaysOn(const CheckContext &context)
+{
+    ChangeSet changes{setTo("egressGateway.enabled", true)};
+    std::ranges::copy(masqueradeInBpf(context).changes, std::back_inserter(changes));
+    return changes;
+}
+
+constexpr Feature bgp{
+    .kinds = {"CiliumBGPClusterConfig", "CiliumBGPPeerConfig", "CiliumBGPAdvertisement", "CiliumBGPNodeConfigOverride"},
+    .what = "the BGP control plane",
+    .isOn = [](const CheckContext &context) { return isOn(context, "bgpControlPlane.enabled"); },
+    .turnOn = [](const CheckContext &) -> ChangeSet { return {setTo("bgpControlPlane.enabled", true)}; }};
+
+constexpr Feature l2{
+    .kinds = {"CiliumL2AnnouncementPolicy"},
+    .what = "L2 announcements",
+    .isOn = [](const CheckContext &context) { return isOn(context, "l2announcements.enabled"); },
+    .turnOn = turnL2On};
+
+constexpr Feature egressGateway{
+    .kinds = {"CiliumEgressGatewayPolicy"},
+    .what = "the egress gateway",
+    .isOn = [](const CheckContext &context) { return isOn(context, "egressGateway.enabled"); },
+    .turnOn = turnGatewaysOn};
+
+constexpr Feature localRedirect{
+    .kinds = {"CiliumLocalRedirectPolicy"},
+    .what = "local redirects",
+    .isOn =
+        [](const CheckContext &context) {
+            return isOn(context, "localRedirectPolicy") ||
+                   (context.ciliumAtLeast(u"1.18") && isOn(context, "localRedirectPolicies.enabled"));
+        },
+    .turnOn = turnRedirectsOn};
+
+template<const Feature &feature>
+QList<Violation> withoutFeature(const CheckContext &context)
+{
+    if (feature.isOn(context))
+        return {};
+    for (const char *kind : feature.kinds) {
+        if (!kind)
+            break;
+        const std::vector<Resource> resources = resourcesIn(context, QString::fromLatin1(kind));
+        if (resources.empty())
+            continue;
+        const QString what = QString::fromLatin1(feature.what);
+        Violation violation =
+            violationAt(resources.front(), {}, u"it does nothing, as %1 is off"_s.arg(what),
+                        {Fix{.label = u"Turn on %1"_s.arg(what), .changes = feature.turnOn(context)}});
+        violation.settings += {feature.turnOn(context).front().path};
+        return {violation};
+    }
+    return {};
+}
+
+constexpr Rule rules[] = {
+    {"bgp.resources-without-control-plane", Severity::Error, Origin::Documentation,
+     QT_TRANSLATE_NOOP("Rules", "BGP resources without the BGP control plane"),
+     QT_TRANSLATE_NOOP("Rules", "Neither operator nor agents look at BGP resources while bgpControlPlane.enabled is "
+                                "false, and nobody says so."),
+     "https://docs.cilium.io/en/v1.18/network/bgp-control-plane/bgp-control-plane/", withoutFeature<bgp>},
+    {"l2.policy-without-announcements", Severity::Error, Origin::Documentation,
+     QT_TRANSLATE_NOOP("Rules", "An L2 policy without L2 announcements"),
+     QT_TRANSLATE_NOOP("Rules", "Agents answer ARP and NDP for Services only while l2announcements.enabled is true."),
+     "https://docs.cilium.io/en/v1.18/network/l2-announcements/", withoutFeature<l2>},
+    {"egress-gateway.policy-without-gateway", Severity::Error, Origin::Documentation,
+     QT_TRANSLATE_NOOP("Rules", "An egress policy without the egress gateway"),
+     QT_TRANSLATE_NOOP("Rules", "Agents that don't run the gateway's manager ignore the policy: pods leave through "
+                                "their own nodes, with these nodes' addresses."),
+     "https://docs.cilium.io/en/v1.18/network/egress-gateway/egress-gateway/", withoutFeature<egressGateway>},
+    {"local-redirect.policy-without-feature", Severity::Error, Origin::Documentation,
+     QT_TRANSLATE_NOOP("Rules", "A local redirect policy without the feature"),
+     QT_TRANSLATE_NOOP("Rules", "The policy is stored and ignored: traffic goes on to the Service's usual backends."),
+     "https://docs.cilium.io/en/v1.18/network/kubernetes/local-redirect-policy/", withoutFeature<localRedirect>},
+};
+
+} // namespace
+
+std::span<const Rule> resourceFeatureRules()
+{
+    return rules;
+}
