@@ -15,7 +15,15 @@ namespace {
 
 constexpr Option options[] = {
     {"output", "DIR", "the folder to write to; made where it doesn't exist", "o"},
-    {"only", "ID,…", "only these exports"},
+    {"only", "ID,…", "only these exports: values, release, resources, talos, readme"},
+    {"values", "HOW",
+     "what values.yaml holds: minimal (what FILE sets, the default), annotated (with what each setting "
+     "does), full (every value that takes effect)"},
+    {"wrap", "HOW",
+     "what brings the values to the cluster: helm (a command line, the default), flux (a HelmRelease), "
+     "argocd (an Application)"},
+    {"release", "NAME", "name of the Helm release; cilium unless told"},
+    {"namespace", "NAME", "namespace of the release; kube-system unless told"},
     {"force", nullptr, "export in spite of findings, and overwrite files of other content"},
 };
 
@@ -32,6 +40,33 @@ Outcome<void> checkRequest(const CommandLine &line)
             return wrongUsage(u"there is no export %1; there is %2"_s.arg(id, known.join(u", "_s)));
     }
     return {};
+}
+
+/// The place of an option's word among those it takes; the first one where it isn't given.
+Outcome<int> choiceOf(const CommandLine &line, const QString &option, const QStringList &names)
+{
+    if (!line.has(option))
+        return 0;
+    const qsizetype index = names.indexOf(line.value(option));
+    if (index < 0)
+        return wrongUsage(u"--%1 takes %2, not %3"_s.arg(option, names.join(u" or "_s), line.value(option)));
+    return static_cast<int>(index);
+}
+
+Outcome<ExportOptions> readOptions(const CommandLine &line)
+{
+    const Outcome<int> values = choiceOf(line, u"values"_s, valuesDetailNames());
+    if (!values)
+        return std::unexpected(values.error());
+    const Outcome<int> wrapping = choiceOf(line, u"wrap"_s, wrappingNames());
+    if (!wrapping)
+        return std::unexpected(wrapping.error());
+    ExportOptions asked{.values = static_cast<ValuesDetail>(*values), .wrapping = static_cast<Wrapping>(*wrapping)};
+    if (line.has(u"release"_s))
+        asked.release = line.value(u"release"_s);
+    if (line.has(u"namespace"_s))
+        asked.inNamespace = line.value(u"namespace"_s);
+    return asked;
 }
 
 Outcome<void> refuseErrors(const OpenFile &file, const CheckContext &context, const CommandLine &line,
@@ -85,9 +120,12 @@ Outcome<QJsonArray> writeFiles(const std::vector<TextFile> &files, const Command
 Outcome<ExitCode> exportFile(const OpenFile &file, const CheckContext &context, const CommandLine &line,
                              const Streams &streams)
 {
+    const Outcome<ExportOptions> asked = readOptions(line);
+    if (!asked)
+        return std::unexpected(asked.error());
     if (const Outcome<void> refused = refuseErrors(file, context, line, streams); !refused)
         return std::unexpected(refused.error());
-    const auto files = renderExport(context, line.parts(u"only"_s));
+    const auto files = renderExport(context, line.parts(u"only"_s), *asked);
     if (!files)
         return stop(ExitCode::Refused, Error{.message = files.error().message, .file = file.path});
     const Outcome<QJsonArray> written = writeFiles(*files, line, streams);
@@ -122,7 +160,7 @@ Outcome<ExitCode> runExport(const CommandLine &line, const Streams &streams)
 constexpr Command exportCommand{
     .name = "export",
     .arguments = "FILE",
-    .summary = "write the Helm values and the Talos patches that belong to them",
+    .summary = "write Helm values, Cilium resources, Talos patches and the order to apply them in",
     .details = "Refuses while there are findings at or above --fail-on, and where a file of other content exists. "
                "What was written is listed on standard error.",
     .options = options,

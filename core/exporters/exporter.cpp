@@ -10,7 +10,12 @@ namespace {
 
 constexpr Exporter table[] = {
     {"values", QT_TRANSLATE_NOOP("Exporters", "Helm values"), renderValues},
-    {"talos", QT_TRANSLATE_NOOP("Exporters", "Talos machine-config patches"), renderTalosPatches},
+    {"release", QT_TRANSLATE_NOOP("Exporters", "Helm command line, Flux HelmRelease or Argo CD Application"),
+     renderRelease},
+    {"resources", QT_TRANSLATE_NOOP("Exporters", "Cilium resources"), renderResources},
+    {"talos", QT_TRANSLATE_NOOP("Exporters", "Talos machine-config patches"),
+     [](const CheckContext &context, const ExportOptions &) { return renderTalosPatches(context); }},
+    {"readme", QT_TRANSLATE_NOOP("Exporters", "README with the order of commands"), renderReadme},
 };
 
 QString knownIds()
@@ -22,6 +27,16 @@ QString knownIds()
 }
 
 } // namespace
+
+QStringList valuesDetailNames()
+{
+    return {u"minimal"_s, u"annotated"_s, u"full"_s};
+}
+
+QStringList wrappingNames()
+{
+    return {u"helm"_s, u"flux"_s, u"argocd"_s};
+}
 
 std::span<const Exporter> exporters()
 {
@@ -35,7 +50,8 @@ const Exporter *findExporter(QStringView id)
     return found == std::end(table) ? nullptr : found;
 }
 
-Result<std::vector<TextFile>> renderExport(const CheckContext &context, const QStringList &only)
+Result<std::vector<TextFile>> renderExport(const CheckContext &context, const QStringList &only,
+                                           const ExportOptions &options)
 {
     for (const QString &id : only) {
         if (!findExporter(id))
@@ -45,7 +61,7 @@ Result<std::vector<TextFile>> renderExport(const CheckContext &context, const QS
     for (const Exporter &exporter : exporters()) {
         if (!only.isEmpty() && !only.contains(QLatin1StringView(exporter.id)))
             continue;
-        Result<std::vector<TextFile>> rendered = exporter.render(context);
+        Result<std::vector<TextFile>> rendered = exporter.render(context, options);
         if (!rendered)
             return rendered;
         std::ranges::move(*rendered, std::back_inserter(files));

@@ -13,18 +13,41 @@ struct TextFile
     bool operator==(const TextFile &) const = default;
 };
 
+/// How much `values.yaml` says.
+enum class ValuesDetail {
+    Minimal,   ///< what the file sets, as it stands there
+    Annotated, ///< the same, with what each setting does as a comment
+    Full,      ///< every value that takes effect
+};
+
+/// Who brings the values to the cluster.
+enum class Wrapping { Helm, Flux, ArgoCd };
+
+struct ExportOptions
+{
+    ValuesDetail values = ValuesDetail::Minimal;
+    Wrapping wrapping = Wrapping::Helm;
+    QString release = QStringLiteral("cilium");
+    QString inNamespace = QStringLiteral("kube-system");
+};
+
+/// The names that stand for the choices, in the order of the enums: `minimal`; `helm`.
+QStringList valuesDetailNames();
+QStringList wrappingNames();
+
 struct Exporter
 {
     const char *id; ///< for `--only`
     const char *title;
-    Result<std::vector<TextFile>> (*render)(const CheckContext &);
+    Result<std::vector<TextFile>> (*render)(const CheckContext &, const ExportOptions &);
 };
 
 std::span<const Exporter> exporters();
 const Exporter *findExporter(QStringView id);
 
 /// The files of the given exporters, of all where `only` is empty.
-Result<std::vector<TextFile>> renderExport(const CheckContext &context, const QStringList &only = {});
+Result<std::vector<TextFile>> renderExport(const CheckContext &context, const QStringList &only = {},
+                                           const ExportOptions &options = {});
 
 /// What writing a file would do.
 enum class FileChange { New, Changed, Same };

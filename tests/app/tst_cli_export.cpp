@@ -148,9 +148,12 @@ void TestCliExport::explainsWrongUsage_data()
     QTest::addColumn<QByteArray>("message");
 
     QTest::newRow("no folder") << QStringList() << QByteArray("-o DIR");
+    QTest::newRow("unknown form of the values") << QStringList{u"-o"_s, u"out"_s, u"--values"_s, u"short"_s}
+                                                << QByteArray("--values takes minimal or annotated or full");
     QTest::newRow("standard output") << QStringList{u"-o"_s, u"-"_s} << QByteArray("-o DIR");
-    QTest::newRow("unknown export") << QStringList{u"-o"_s, u"out"_s, u"--only"_s, u"values,helmfile"_s}
-                                    << QByteArray("there is no export helmfile; there is values, talos");
+    QTest::newRow("unknown export")
+        << QStringList{u"-o"_s, u"out"_s, u"--only"_s, u"values,helmfile"_s}
+        << QByteArray("there is no export helmfile; there is values, release, resources, talos, readme");
 }
 
 void TestCliExport::explainsWrongUsage()

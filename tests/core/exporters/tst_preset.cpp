@@ -102,7 +102,8 @@ void TestPreset::exportsItsGoldenFiles()
     QFETCH(QString, folder);
     const Configuration values = preset();
 
-    const std::vector<TextFile> files = renderExport(contextFor(values, {.target = {.talos = talos}}).value()).value();
+    const std::vector<TextFile> files =
+        renderExport(contextFor(values, {.target = {.talos = talos}}).value(), {u"values"_s, u"talos"_s}).value();
 
     QCOMPARE(files.size(), 3);
     for (const TextFile &file : files) {

@@ -62,11 +62,12 @@ void TestValuesExporter::namesChartAndTool()
 
     QCOMPARE(files.size(), 1);
     QCOMPARE(files[0].path, u"values.yaml"_s);
-    QCOMPARE(files[0].content, "# Helm values for Cilium's chart 1.18.5, exported by Datapath Designer.\n"
-                               "#   helm upgrade --install cilium cilium/cilium --version 1.18.5 --namespace "
-                               "kube-system --values values.yaml\n"
-                               "\n"
-                               "hubble: {enabled: false}\n");
+    QCOMPARE(files[0].content,
+             "# Helm values for Cilium's chart 1.18.5, exported by Datapath Designer.\n"
+             "#   helm upgrade --install cilium cilium --repo https://helm.cilium.io/ --version 1.18.5 "
+             "--namespace kube-system --values values.yaml\n"
+             "\n"
+             "hubble: {enabled: false}\n");
 }
 
 void TestValuesExporter::writesTheValuesOfEveryForm_data()
@@ -162,7 +163,8 @@ void TestValuesExporter::refusesUnknownExporters()
     const Result<std::vector<TextFile>> files = renderExport(contextFor(values).value(), {u"values"_s, u"terraform"_s});
 
     QVERIFY(!files);
-    QCOMPARE(files.error().message, u"there is no exporter terraform; known are values, talos"_s);
+    QCOMPARE(files.error().message,
+             u"there is no exporter terraform; known are values, release, resources, talos, readme"_s);
     QVERIFY(findExporter(u"talos"));
     QVERIFY(!findExporter(u"Talos"));
 }
