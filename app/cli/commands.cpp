@@ -2,8 +2,10 @@
 
 std::span<const Command *const> commands()
 {
-    static constexpr const Command *table[] = {&checkCommand,      &fixCommand,   &getCommand,    &setCommand,
-                                               &explainCommand,    &listCommand,  &sizeCommand,   &exportCommand,
-                                               &chartFactsCommand, &rulesCommand, &versionCommand};
+    static constexpr const Command *table[] = {
+        &checkCommand,       &fixCommand,        &getCommand,        &setCommand,
+        &explainCommand,     &listCommand,       &sizeCommand,       &exportCommand,
+        &announceBgpCommand, &announceL2Command, &presetListCommand, &presetShowCommand,
+        &presetApplyCommand, &chartFactsCommand, &rulesCommand,      &versionCommand};
     return table;
 }
