@@ -1,5 +1,6 @@
 #include "core/exporters/exporter.h"
 #include "core/rules/rules.h"
+#include "core/values/preset.h"
 #include "core/yaml/text_file.h"
 
 #include <QDir>
@@ -45,6 +46,12 @@ private Q_SLOTS:
     void exportsItsGoldenFiles_data();
     void exportsItsGoldenFiles();
     void rendersWithHelm();
+    void everyPresetIsSound_data();
+    void everyPresetIsSound();
+    void everyPresetRendersWithHelm_data() { everyPresetIsSound_data(); }
+    void everyPresetRendersWithHelm();
+    void presetsKeepWhatTheFileSets();
+    void presetsComeWithReasons();
 };
 
 void TestPreset::isMeantForKnownVersions()
@@ -133,6 +140,89 @@ void TestPreset::rendersWithHelm()
             renderWithHelm(helm, charts.filePath(version + u"/cilium"_s), folder.filePath(u"values.yaml"_s));
         QVERIFY2(complaint.isEmpty(), qPrintable(version + u": "_s + complaint));
     }
+}
+
+void TestPreset::everyPresetIsSound_data()
+{
+    QTest::addColumn<QString>("id");
+    QTest::addColumn<QString>("chart");
+    for (const Preset &each : presets()) {
+        for (const QString &chart : {u"1.18.5"_s, u"1.19.6"_s, u"1.20.0"_s})
+            QTest::addRow("%s %s", qPrintable(each.id), qPrintable(chart)) << each.id << chart;
+    }
+}
+
+/// A preset laid over nothing.
+Configuration presetAlone(const QString &id, const QString &chart)
+{
+    const Configuration empty = Configuration::parse("{}\n", Catalogue::builtIn(chart).value()).value();
+    return empty.apply(changesOf(*findPreset(id), empty, PresetChoice::KeepMine))->after;
+}
+
+void TestPreset::everyPresetIsSound()
+{
+    QFETCH(const QString, id);
+    QFETCH(const QString, chart);
+    // The exported Talos patches mend it, so that the values alone can't.
+    const QStringList explained{u"talos.host-dns-unreachable"_s};
+    const Configuration values = presetAlone(id, chart);
+
+    const QList<Finding> findings = check(contextFor(values).value());
+
+    for (const Finding &finding : findings) {
+        const bool isFine = finding.severity == Severity::Hint || explained.contains(finding.rule);
+        QVERIFY2(isFine, qPrintable(finding.rule + u": "_s + finding.message));
+    }
+    for (const YamlPath &path : values.explicitLeaves())
+        QVERIFY2(values.catalogue().covering(path), qPrintable(path.toString()));
+}
+
+void TestPreset::everyPresetRendersWithHelm()
+{
+    QFETCH(const QString, id);
+    QFETCH(const QString, chart);
+    const QString helm = qEnvironmentVariable("DATAPATH_HELM");
+    const QDir charts(qEnvironmentVariable("DATAPATH_CHARTS"));
+    if (helm.isEmpty() || qEnvironmentVariableIsEmpty("DATAPATH_CHARTS"))
+        QSKIP("DATAPATH_HELM (the program) and DATAPATH_CHARTS (a folder <version>/cilium a chart) are not set");
+    const Configuration values = presetAlone(id, chart);
+    const CheckContext context = contextFor(values).value();
+    const QTemporaryDir folder;
+    QVERIFY(writeExport(renderExport(context, {u"values"_s}).value(), folder.path(), Overwrite::Refuse));
+
+    const QString complaint =
+        renderWithHelm(helm, charts.filePath(chart + u"/cilium"_s), folder.filePath(u"values.yaml"_s));
+
+    QVERIFY2(complaint.isEmpty(), qPrintable(complaint));
+}
+
+void TestPreset::presetsKeepWhatTheFileSets()
+{
+    const QByteArray mine = "# mine\nipam: {mode: cluster-pool}\nkubeProxyReplacement: true\n";
+    const Configuration values = Configuration::parse(mine, Catalogue::builtIn(u"1.18.5"_s).value()).value();
+    const Preset &base = *findPreset(u"talos-without-kube-proxy");
+
+    const Configuration kept = values.apply(changesOf(base, values, PresetChoice::KeepMine))->after;
+    const Configuration overwritten = values.apply(changesOf(base, values, PresetChoice::OverwriteMine))->after;
+
+    QVERIFY(kept.text().bytes().startsWith(mine));
+    QCOMPARE(kept.string("k8sServicePort"), u"7445"_s);
+    QCOMPARE(overwritten.string("ipam.mode"), u"kubernetes"_s);
+    QCOMPARE(rowsOf(base, values).front().effect, PresetRow::Effect::Overwrites);
+    QVERIFY(changesOf(base, overwritten, PresetChoice::OverwriteMine).empty());
+}
+
+void TestPreset::presetsComeWithReasons()
+{
+    QVERIFY(presets().size() >= 8);
+    for (const Preset &each : presets()) {
+        QVERIFY2(!each.title.isEmpty() && !each.what.isEmpty() && !each.sources.isEmpty(), qPrintable(each.id));
+        for (const PresetSetting &setting : each.settings)
+            QVERIFY2(setting.why.size() > 20, qPrintable(setting.path.toString()));
+    }
+    std::vector<Error> errors;
+    readPreset("preset: x\ntitle: y\nsetings: []\n", u"x.yaml"_s, errors);
+    QVERIFY(errors.size() >= 2);
 }
 
 QTEST_APPLESS_MAIN(TestPreset)
