@@ -22,12 +22,9 @@ constexpr Option bgpOptions[] = {
 };
 
 constexpr Option l2Options[] = {
-    addressesOption,
-    {"interfaces", "PATTERN,…", "regular expressions of the nodes' interfaces; all unless told"},
-    nodesOption,
-    nameOption,
-    outputOption,
-    inPlaceOption,
+    addressesOption, {"interfaces", "PATTERN,…", "regular expressions of the nodes' interfaces; all unless told"},
+    nodesOption,     nameOption,
+    outputOption,    inPlaceOption,
     forceOption,
 };
 

@@ -10,7 +10,9 @@ Outcome<ExitCode> applyChanges(const CommandLine &line, const Streams &streams, 
     if (!file)
         return std::unexpected(file.error());
     const Result<Configuration::Applied> applied =
-        changesOf(file->values, line).and_then([&file](const ChangeSet &changes) { return file->values.apply(changes); });
+        changesOf(file->values, line).and_then([&file](const ChangeSet &changes) {
+            return file->values.apply(changes);
+        });
     if (!applied) {
         Error error = applied.error();
         error.file = path;

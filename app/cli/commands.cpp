@@ -3,9 +3,9 @@
 std::span<const Command *const> commands()
 {
     static constexpr const Command *table[] = {
-        &checkCommand,       &fixCommand,        &getCommand,        &setCommand,
-        &explainCommand,     &listCommand,       &sizeCommand,       &exportCommand,
-        &announceBgpCommand, &announceL2Command, &presetListCommand, &presetShowCommand,
-        &presetApplyCommand, &chartFactsCommand, &rulesCommand,      &versionCommand};
+        &checkCommand,       &fixCommand,        &getCommand,         &setCommand,          &explainCommand,
+        &listCommand,        &sizeCommand,       &exportCommand,      &announceBgpCommand,  &announceL2Command,
+        &presetListCommand,  &presetShowCommand, &presetApplyCommand, &templateListCommand, &templateShowCommand,
+        &templateAddCommand, &chartFactsCommand, &rulesCommand,       &versionCommand};
     return table;
 }

@@ -33,15 +33,15 @@ QJsonObject toJson(const Preset &preset)
 {
     QJsonArray settings;
     for (const PresetSetting &setting : preset.settings) {
-        QJsonObject json{{"path"_L1, setting.path.toString()},
-                         {"value"_L1, setting.value.toJson()},
-                         {"why"_L1, setting.why}};
+        QJsonObject json{
+            {"path"_L1, setting.path.toString()}, {"value"_L1, setting.value.toJson()}, {"why"_L1, setting.why}};
         if (!setting.since.isEmpty())
             json.insert("since"_L1, setting.since);
         settings.append(json);
     }
-    return {{"id"_L1, preset.id},   {"title"_L1, preset.title}, {"what"_L1, preset.what},
-            {"next"_L1, preset.next}, {"settings"_L1, settings},  {"sources"_L1, QJsonArray::fromStringList(preset.sources)}};
+    return {{"id"_L1, preset.id},      {"title"_L1, preset.title},
+            {"what"_L1, preset.what},  {"next"_L1, preset.next},
+            {"settings"_L1, settings}, {"sources"_L1, QJsonArray::fromStringList(preset.sources)}};
 }
 
 QString toText(const Preset &preset)

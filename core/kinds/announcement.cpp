@@ -119,9 +119,8 @@ Result<void> checkPeers(const Announcement &wish)
         if (!IpNetwork::isAddress(peer.address))
             return failure(u"the peer's address is %1, which isn't an IP address"_s.arg(peer.address));
         if (!isAsn(peer.asn))
-            return failure(u"the AS number of peer %1 is %2, possible is 1 to %3"_s.arg(peer.address)
-                               .arg(peer.asn)
-                               .arg(mostAsn));
+            return failure(
+                u"the AS number of peer %1 is %2, possible is 1 to %3"_s.arg(peer.address).arg(peer.asn).arg(mostAsn));
         if (names.contains(peerName(peer)))
             return failure(u"two peers are called %1"_s.arg(peerName(peer)));
         names += peerName(peer);
@@ -183,17 +182,15 @@ Result<ChangeSet> announceByBgp(const Configuration &values, const Announcement 
         return std::unexpected(possible.error());
     const Labels labels{{u"advertise"_s, announcement.name}};
     return joined(switchedOn(values, "bgpControlPlane.enabled"),
-                  withResources(values.profile(), {clusterConfig(values, announcement),
-                                                   peerConfigFor(values, announcement.name, labels),
-                                                   advertisement(values, announcement.name, labels),
-                                                   addressPool(values, announcement)}));
+                  withResources(values.profile(),
+                                {clusterConfig(values, announcement), peerConfigFor(values, announcement.name, labels),
+                                 advertisement(values, announcement.name, labels), addressPool(values, announcement)}));
 }
 
 Result<ChangeSet> announceByL2(const Configuration &values, const Announcement &announcement)
 {
     if (const Result<void> possible = checkProfile(values, announcement); !possible)
         return std::unexpected(possible.error());
-    return joined(
-        switchedOn(values, "l2announcements.enabled"),
-        withResources(values.profile(), {l2Policy(values, announcement), addressPool(values, announcement)}));
+    return joined(switchedOn(values, "l2announcements.enabled"),
+                  withResources(values.profile(), {l2Policy(values, announcement), addressPool(values, announcement)}));
 }

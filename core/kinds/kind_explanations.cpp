@@ -18,10 +18,8 @@ struct Explanations
 
 KindExplanation toExplanation(const Value &entry)
 {
-    KindExplanation explanation{.what = textAt(entry, "what"),
-                                .nextTo = textAt(entry, "next_to"),
-                                .docs = textAt(entry, "docs"),
-                                .fields = {}};
+    KindExplanation explanation{
+        .what = textAt(entry, "what"), .nextTo = textAt(entry, "next_to"), .docs = textAt(entry, "docs"), .fields = {}};
     for (const auto &[field, text] : valueAt(entry, "fields").toMap())
         explanation.fields.insert(field, text.toString());
     return explanation;

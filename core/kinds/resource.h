@@ -24,8 +24,8 @@ struct Resource
 std::vector<Resource> resourcesOf(const Profile &profile);
 std::vector<Resource> resourcesOf(const Profile &profile, QStringView kind);
 
-/// Whether a finding's path leads into a resource of the profile: `resources[0].spec`. (The chart's own `resources` is a
-/// map.)
+/// Whether a finding's path leads into a resource of the profile: `resources[0].spec`. (The chart's own `resources` is
+/// a map.)
 bool isInResource(const YamlPath &path);
 /// Where such a path stands in the text; the nearest parent that is there.
 TextPosition positionOfResource(const Configuration &values, const YamlPath &path);

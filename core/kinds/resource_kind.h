@@ -27,8 +27,8 @@ struct ResourceField
     QString pattern;
     QString format; ///< cidr, ipv4, …
     Bounds value;
-    Bounds length; ///< of a text
-    Bounds count;  ///< of a list
+    Bounds length;     ///< of a text
+    Bounds count;      ///< of a list
     QStringList keys;  ///< what tells the items of a list apart
     QStringList oneOf; ///< exactly one of these fields has to be there
     QStringList rules; ///< what the cluster checks of the fields together, as it writes it (CEL)

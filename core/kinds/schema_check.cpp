@@ -115,9 +115,9 @@ private:
 
     void addWrongType(const ResourceField &field, const Value &value, const YamlPath &inside)
     {
-        SchemaProblem &problem = add(Kind::WrongType, inside,
-                                     u"%1 is %2 (%3), expected %4"_s.arg(inside.toString(), value.toDisplay(),
-                                                                        value.typeName(), field.type));
+        SchemaProblem &problem = add(
+            Kind::WrongType, inside,
+            u"%1 is %2 (%3), expected %4"_s.arg(inside.toString(), value.toDisplay(), value.typeName(), field.type));
         if (const std::optional<Value> same = converted(value, field.type))
             offer(problem, u"Write it as %1"_s.arg(same->toDisplay()), {inProfile(problem.path, *same)});
     }
@@ -188,8 +188,7 @@ private:
                 own += textAt(list.toList()[static_cast<size_t>(i)], YamlPath().child(key));
             const QString key = own.join(u' ');
             if (seen.contains(key))
-                offer(add(Kind::Repeated, inside.child(i),
-                          u"%1 has %2 twice"_s.arg(inside.toString(), key)),
+                offer(add(Kind::Repeated, inside.child(i), u"%1 has %2 twice"_s.arg(inside.toString(), key)),
                       u"Remove the second"_s, {inProfile(m_resource.path.joined(inside.child(i)), {})});
             seen += key;
         }
@@ -206,8 +205,9 @@ private:
             return;
         if (!field.length.contain(text.size()))
             add(Kind::OutOfRange, inside,
-                u"%1 has %2 letters, possible are %3"_s.arg(inside.toString()).arg(text.size()).arg(
-                    field.length.toString()));
+                u"%1 has %2 letters, possible are %3"_s.arg(inside.toString())
+                    .arg(text.size())
+                    .arg(field.length.toString()));
         const QRegularExpression pattern(field.pattern);
         if ((!field.pattern.isEmpty() && !pattern.match(text).hasMatch()) || !fitsFormat(text, field.format))
             add(Kind::Malformed, inside, u"%1 is %2, which the cluster refuses"_s.arg(inside.toString(), text));

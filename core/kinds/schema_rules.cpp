@@ -54,7 +54,8 @@ constexpr KnownRule knownRules[] = {
      [](const Value &value) {
          return seconds(value, "keepAliveTimeSeconds", 30) <= seconds(value, "holdTimeSeconds", 90);
      },
-     "keepAliveTimeSeconds (30 unless set) is longer than holdTimeSeconds (90 unless set): the session would end before "
+     "keepAliveTimeSeconds (30 unless set) is longer than holdTimeSeconds (90 unless set): the session would end "
+     "before "
      "it is kept alive"},
     {"self == '' || isIP(self)",
      [](const Value &value) { return value.toString().isEmpty() || IpNetwork::isAddress(value.toString()); },

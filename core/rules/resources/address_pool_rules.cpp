@@ -88,10 +88,10 @@ QList<Violation> checkClusterRanges(const CheckContext &context)
             const auto range = std::ranges::find_if(taken, overlaps);
             if (range == taken.end())
                 continue;
-            Violation violation =
-                violationAt(pool, placed.path,
-                            u"%1 overlaps the range of %2, %3"_s.arg(placed.block.text, range->whose, range->block.text),
-                            {removal(pool, placed.path)});
+            Violation violation = violationAt(
+                pool, placed.path,
+                u"%1 overlaps the range of %2, %3"_s.arg(placed.block.text, range->whose, range->block.text),
+                {removal(pool, placed.path)});
             if (range->origin == RangeOrigin::TalosDefault)
                 violation.severity = Severity::Warning; // nobody said that the default is in use
             violations += std::move(violation);
@@ -109,10 +109,10 @@ QList<Violation> checkOtherPools(const CheckContext &context)
             const auto other = std::ranges::find_if(
                 seen, [&placed](const auto &earlier) { return earlier.first.overlaps(placed.block); });
             if (other != seen.end())
-                violations += violationAt(
-                    pool, placed.path,
-                    u"%1 overlaps %2 of pool %3"_s.arg(placed.block.text, other->first.text, other->second),
-                    {removal(pool, placed.path)});
+                violations +=
+                    violationAt(pool, placed.path,
+                                u"%1 overlaps %2 of pool %3"_s.arg(placed.block.text, other->first.text, other->second),
+                                {removal(pool, placed.path)});
             seen.emplace_back(placed.block, pool.name);
         }
     }
@@ -127,10 +127,10 @@ QList<Violation> checkPoolFamilies(const CheckContext &context)
             if (placed.block.isIPv6 ? effective::usesIPv6(context) : effective::usesIPv4(context))
                 continue;
             const char *setting = placed.block.isIPv6 ? "ipv6.enabled" : "ipv4.enabled";
-            Violation violation = violationAt(
-                pool, placed.path,
-                u"%1 is given out, but %2 is false"_s.arg(placed.block.text, QLatin1StringView(setting)),
-                {removal(pool, placed.path)});
+            Violation violation =
+                violationAt(pool, placed.path,
+                            u"%1 is given out, but %2 is false"_s.arg(placed.block.text, QLatin1StringView(setting)),
+                            {removal(pool, placed.path)});
             violation.settings += setting;
             violations += std::move(violation);
         }
@@ -154,8 +154,9 @@ constexpr Rule rules[] = {
      docs, checkEmptyPools},
     {"lb-pool.overlaps-cluster", Severity::Error, Origin::Advice,
      QT_TRANSLATE_NOOP("Rules", "Service addresses out of the cluster's own ranges"),
-     QT_TRANSLATE_NOOP("Rules", "An address that a pod or a ClusterIP has as well is routed to one of both, and traffic "
-                                "for the other goes astray. Nothing refuses it."),
+     QT_TRANSLATE_NOOP("Rules",
+                       "An address that a pod or a ClusterIP has as well is routed to one of both, and traffic "
+                       "for the other goes astray. Nothing refuses it."),
      docs, checkClusterRanges},
     {"lb-pool.overlaps-another", Severity::Error, Origin::Operator,
      QT_TRANSLATE_NOOP("Rules", "Address blocks that overlap"),

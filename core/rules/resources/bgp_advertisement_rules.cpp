@@ -1,6 +1,6 @@
 #include "core/kinds/announcement.h"
-#include "core/rules/resources/resource_rules.h"
 #include "core/rules/resources/bgp_parts.h"
+#include "core/rules/resources/resource_rules.h"
 #include "core/values/value_lookup.h"
 
 #include <algorithm>
@@ -39,17 +39,17 @@ QList<Violation> checkFamilies(const CheckContext &context)
     const std::vector<Resource> advertisements = advertisementsIn(context);
     QList<Violation> violations;
     for (const Resource &config : resourcesIn(context, u"CiliumBGPPeerConfig")) {
-        const std::vector<Part> families =
-            itemsOf(config, u"families"_s);
+        const std::vector<Part> families = itemsOf(config, u"families"_s);
         if (families.empty())
             violations += violationAt(config, "spec.families",
                                       u"it has no families, so that nothing is announced to its peers"_s);
         for (const Part &family : families) {
             if (!isSelected(family, advertisements))
-                violations += violationAt(config, family.path.child(u"advertisements"_s),
-                                          u"family %1 selects no CiliumBGPAdvertisement, so nothing is announced in it"_s
-                                              .arg(textAt(*family.value, "afi")),
-                                          selections(config, family, advertisements));
+                violations +=
+                    violationAt(config, family.path.child(u"advertisements"_s),
+                                u"family %1 selects no CiliumBGPAdvertisement, so nothing is announced in it"_s.arg(
+                                    textAt(*family.value, "afi")),
+                                selections(config, family, advertisements));
         }
     }
     return violations;
@@ -60,8 +60,7 @@ QList<Violation> checkUnusedAdvertisements(const CheckContext &context)
     std::vector<Part> families;
     const std::vector<Resource> configs = resourcesIn(context, u"CiliumBGPPeerConfig");
     for (const Resource &config : configs)
-        std::ranges::copy(itemsOf(config, u"families"_s),
-                          std::back_inserter(families));
+        std::ranges::copy(itemsOf(config, u"families"_s), std::back_inserter(families));
     QList<Violation> violations;
     for (const Resource &advertisement : advertisementsIn(context)) {
         const bool isUsed = std::ranges::any_of(
@@ -77,14 +76,12 @@ QList<Violation> checkAdvertisementSelectors(const CheckContext &context)
 {
     QList<Violation> violations;
     for (const Resource &advertisement : advertisementsIn(context)) {
-        for (const Part &entry :
-             itemsOf(advertisement, u"advertisements"_s)) {
+        for (const Part &entry : itemsOf(advertisement, u"advertisements"_s)) {
             const QString type = textAt(*entry.value, "advertisementType");
             if ((type != "Service"_L1 && type != "CiliumPodIPPool"_L1) || entry.value->find(u"selector"))
                 continue;
             violations += violationAt(
-                advertisement, entry.path,
-                u"an advertisement of type %1 without a selector selects none"_s.arg(type),
+                advertisement, entry.path, u"an advertisement of type %1 without a selector selects none"_s.arg(type),
                 {fixAt(advertisement, u"Select all but those with the label announce-by-bgp: no"_s,
                        entry.path.child(u"selector"_s), everyServiceBut(u"announce-by-bgp"_s))});
         }
@@ -94,11 +91,10 @@ QList<Violation> checkAdvertisementSelectors(const CheckContext &context)
 
 bool announcesLoadBalancers(const Resource &advertisement)
 {
-    return std::ranges::any_of(
-        itemsOf(advertisement, u"advertisements"_s), [](const Part &entry) {
-            const Value::List &addresses = valueAt(*entry.value, "service.addresses").toList();
-            return std::ranges::contains(addresses, Value(u"LoadBalancerIP"_s));
-        });
+    return std::ranges::any_of(itemsOf(advertisement, u"advertisements"_s), [](const Part &entry) {
+        const Value::List &addresses = valueAt(*entry.value, "service.addresses").toList();
+        return std::ranges::contains(addresses, Value(u"LoadBalancerIP"_s));
+    });
 }
 
 QList<Violation> checkAddressSource(const CheckContext &context)

@@ -1,6 +1,6 @@
 #include "core/kinds/announcement.h"
-#include "core/rules/resources/resource_rules.h"
 #include "core/rules/resources/bgp_parts.h"
+#include "core/rules/resources/resource_rules.h"
 #include "core/values/value_lookup.h"
 
 #include <algorithm>
@@ -42,10 +42,11 @@ QList<Violation> checkPeerConfigs(const CheckContext &context)
                 fixes += Fix{.label = u"Add a CiliumBGPPeerConfig %1"_s.arg(wanted),
                              .changes = withResources(context.values.profile(),
                                                       {peerConfigFor(context.values, wanted, labels)})};
-            violations += violationAt(
-                cluster, peer.path.child(u"peerConfigRef"_s),
-                u"peer %1 refers to the CiliumBGPPeerConfig %2, which the profile doesn't have"_s.arg(peer.name(), wanted),
-                fixes);
+            violations +=
+                violationAt(cluster, peer.path.child(u"peerConfigRef"_s),
+                            u"peer %1 refers to the CiliumBGPPeerConfig %2, which the profile doesn't have"_s.arg(
+                                peer.name(), wanted),
+                            fixes);
         }
     }
     return violations;
@@ -61,9 +62,9 @@ QList<Violation> checkPeersWithoutConfig(const CheckContext &context)
             QList<Fix> fixes;
             for (const Resource &config : resourcesIn(context, u"CiliumBGPPeerConfig"))
                 fixes += refersTo(cluster, peer, config.name);
-            violations += violationAt(cluster, peer.path,
-                                      u"peer %1 has no peerConfigRef, so nothing is announced to it"_s.arg(peer.name()),
-                                      fixes);
+            violations +=
+                violationAt(cluster, peer.path,
+                            u"peer %1 has no peerConfigRef, so nothing is announced to it"_s.arg(peer.name()), fixes);
         }
     }
     return violations;
@@ -77,7 +78,8 @@ QList<Violation> checkPeerAddresses(const CheckContext &context)
             if (!peer.value->find(u"peerAddress") && !peer.value->find(u"autoDiscovery"))
                 violations += violationAt(
                     cluster, peer.path,
-                    u"peer %1 has neither peerAddress nor autoDiscovery, so there is nobody to talk to"_s.arg(peer.name()));
+                    u"peer %1 has neither peerAddress nor autoDiscovery, so there is nobody to talk to"_s.arg(
+                        peer.name()));
         }
     }
     return violations;
@@ -94,9 +96,10 @@ QList<Violation> checkAsns(const CheckContext &context)
     for (const Resource &cluster : resourcesIn(context, u"CiliumBGPClusterConfig")) {
         for (const Part &instance : instancesOf(cluster)) {
             if (!instance.value->find(u"localASN") && !overridden.contains(instance.name()))
-                violations += violationAt(
-                    cluster, instance.path,
-                    u"instance %1 has no localASN, and no CiliumBGPNodeConfigOverride gives it one"_s.arg(instance.name()));
+                violations +=
+                    violationAt(cluster, instance.path,
+                                u"instance %1 has no localASN, and no CiliumBGPNodeConfigOverride gives it one"_s.arg(
+                                    instance.name()));
         }
     }
     return violations;
@@ -120,8 +123,8 @@ void addUnmatched(QList<Violation> &violations, const Resource &resource, const 
         QList<Fix> fixes;
         for (const QString &name : known)
             fixes += fixAt(resource, u"Mean %1"_s.arg(name), part.path.child(u"name"_s), Value(name));
-        violations += violationAt(resource, part.path,
-                                  u"no CiliumBGPClusterConfig has %1 %2"_s.arg(what, part.name()), fixes);
+        violations +=
+            violationAt(resource, part.path, u"no CiliumBGPClusterConfig has %1 %2"_s.arg(what, part.name()), fixes);
     }
 }
 
@@ -159,11 +162,11 @@ QList<Violation> checkPorts(const CheckContext &context)
                     continue;
                 Violation violation = violationAt(
                     resource, instance.path.child(u"localPort"_s),
-                    u"instance %1 listens on port %2, which takes the capability NET_BIND_SERVICE"_s.arg(instance.name())
+                    u"instance %1 listens on port %2, which takes the capability NET_BIND_SERVICE"_s
+                        .arg(instance.name())
                         .arg(port),
                     {Fix{.label = u"Give the agent NET_BIND_SERVICE"_s, .changes = {setTo(list, Value(whole))}},
-                     fixAt(resource, u"Don't listen, only call the peers"_s,
-                           instance.path.child(u"localPort"_s), {})});
+                     fixAt(resource, u"Don't listen, only call the peers"_s, instance.path.child(u"localPort"_s), {})});
                 violation.settings += list;
                 violations += std::move(violation);
             }
@@ -204,9 +207,10 @@ constexpr Rule rules[] = {
      operation, checkOverrides},
     {"bgp.port-needs-capability", Severity::Error, Origin::Agent,
      QT_TRANSLATE_NOOP("Rules", "A BGP port below 1024 without the capability"),
-     QT_TRANSLATE_NOOP("Rules", "Binding a port below 1024 takes NET_BIND_SERVICE, which the chart's list doesn't have. "
-                                "Without localPort the agent doesn't listen and calls its peers, which is enough for a "
-                                "session."),
+     QT_TRANSLATE_NOOP("Rules",
+                       "Binding a port below 1024 takes NET_BIND_SERVICE, which the chart's list doesn't have. "
+                       "Without localPort the agent doesn't listen and calls its peers, which is enough for a "
+                       "session."),
      docs, checkPorts},
 };
 

@@ -40,8 +40,8 @@ std::vector<PlacedSelector> selectorsIn(const Resource &resource, const NodeSele
     } else {
         int index = 0;
         for (const Value &item : resource.at(where.list).toList())
-            found.push_back({.selector = lookUp(item, selector),
-                             .path = YamlPath(where.list).child(index++).joined(selector)});
+            found.push_back(
+                {.selector = lookUp(item, selector), .path = YamlPath(where.list).child(index++).joined(selector)});
     }
     std::erase_if(found, [](const PlacedSelector &each) { return !each.selector || !each.selector->isMap(); });
     return found;
@@ -90,9 +90,9 @@ QList<Fix> labelledPools(const CheckContext &context, const Value &selector)
         NodePool labelled = pools[static_cast<size_t>(i)];
         labelled.labels = labels;
         if (agree(pools[static_cast<size_t>(i)].labels, selector) && selects(selector, labelsOf(labelled)))
-            fixes += Fix{.label = u"Pool %1 has these labels"_s.arg(labelled.name),
-                         .changes = {inProfile(YamlPath("cluster.nodePools").child(i).child(u"labels"_s),
-                                               labelMap(labels))}};
+            fixes += Fix{
+                .label = u"Pool %1 has these labels"_s.arg(labelled.name),
+                .changes = {inProfile(YamlPath("cluster.nodePools").child(i).child(u"labels"_s), labelMap(labels))}};
     }
     return fixes;
 }
@@ -108,10 +108,10 @@ QList<Violation> checkNodeSelectors(const CheckContext &context)
                 QList<Fix> fixes = labelledPools(context, *selector);
                 if (where.mayGo)
                     fixes += fixAt(resource, u"Take all nodes"_s, path, {});
-                violations += violationAt(resource, path,
-                                          u"%1 (%2) selects no node pool of the profile"_s.arg(path.toString(),
-                                                                                              selector->toDisplay()),
-                                          fixes);
+                violations += violationAt(
+                    resource, path,
+                    u"%1 (%2) selects no node pool of the profile"_s.arg(path.toString(), selector->toDisplay()),
+                    fixes);
             }
         }
     }
@@ -124,9 +124,8 @@ bool mayShareNodes(const Resource &left, const Resource &right, const std::vecto
     const Value &other = right.at("spec.nodeSelector");
     if (one.isNull() && other.isNull())
         return true;
-    return std::ranges::any_of(pools, [&](const NodePool &pool) {
-        return selects(one, labelsOf(pool)) && selects(other, labelsOf(pool));
-    });
+    return std::ranges::any_of(
+        pools, [&](const NodePool &pool) { return selects(one, labelsOf(pool)) && selects(other, labelsOf(pool)); });
 }
 
 QList<Violation> checkSharedNodes(const CheckContext &context)
@@ -152,8 +151,9 @@ constexpr Rule rules[] = {
      "https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/", checkNodeSelectors},
     {"bgp.cluster-configs-share-nodes", Severity::Warning, Origin::Operator,
      QT_TRANSLATE_NOOP("Rules", "Two BGP configurations for one node"),
-     QT_TRANSLATE_NOOP("Rules", "A node takes its BGP instances from one CiliumBGPClusterConfig only. The operator notes "
-                                "ConflictingClusterConfigs, and the first that came stays."),
+     QT_TRANSLATE_NOOP("Rules",
+                       "A node takes its BGP instances from one CiliumBGPClusterConfig only. The operator notes "
+                       "ConflictingClusterConfigs, and the first that came stays."),
      "https://github.com/cilium/cilium/blob/v1.20.0/operator/pkg/bgp/cluster.go", checkSharedNodes},
 };
 

@@ -53,7 +53,8 @@ QList<Violation> checkPortNames(const CheckContext &context)
             }
         }
         if (hasSeveralPorts(policy) && !fix.changes.empty())
-            violations += violationAt(policy, "spec", u"it has several ports, and not all of them have a name"_s, {fix});
+            violations +=
+                violationAt(policy, "spec", u"it has several ports, and not all of them have a name"_s, {fix});
     }
     return violations;
 }
@@ -112,9 +113,9 @@ QList<Violation> checkNodeConfigFlags(const CheckContext &context)
                 fixes += Fix{.label = u"Call it %1"_s.arg(likely),
                              .changes = {removal, inProfile(config.path.joined(defaults.child(likely)), value)}};
             fixes += Fix{.label = u"Remove %1"_s.arg(flag), .changes = {removal}};
-            violations += violationAt(
-                config, defaults.child(flag),
-                u"agents of Cilium %1 read no option %2"_s.arg(context.target.cilium, flag), fixes);
+            violations +=
+                violationAt(config, defaults.child(flag),
+                            u"agents of Cilium %1 read no option %2"_s.arg(context.target.cilium, flag), fixes);
         }
     }
     return violations;

@@ -48,11 +48,10 @@ constexpr Feature bgp{
     .isOn = [](const CheckContext &context) { return isOn(context, "bgpControlPlane.enabled"); },
     .turnOn = [](const CheckContext &) -> ChangeSet { return {setTo("bgpControlPlane.enabled", true)}; }};
 
-constexpr Feature l2{
-    .kinds = {"CiliumL2AnnouncementPolicy"},
-    .what = "L2 announcements",
-    .isOn = [](const CheckContext &context) { return isOn(context, "l2announcements.enabled"); },
-    .turnOn = turnL2On};
+constexpr Feature l2{.kinds = {"CiliumL2AnnouncementPolicy"},
+                     .what = "L2 announcement",
+                     .isOn = [](const CheckContext &context) { return isOn(context, "l2announcements.enabled"); },
+                     .turnOn = turnL2On};
 
 constexpr Feature egressGateway{
     .kinds = {"CiliumEgressGatewayPolicy"},
@@ -60,15 +59,15 @@ constexpr Feature egressGateway{
     .isOn = [](const CheckContext &context) { return isOn(context, "egressGateway.enabled"); },
     .turnOn = turnGatewaysOn};
 
-constexpr Feature localRedirect{
-    .kinds = {"CiliumLocalRedirectPolicy"},
-    .what = "local redirects",
-    .isOn =
-        [](const CheckContext &context) {
-            return isOn(context, "localRedirectPolicy") ||
-                   (context.ciliumAtLeast(u"1.18") && isOn(context, "localRedirectPolicies.enabled"));
-        },
-    .turnOn = turnRedirectsOn};
+constexpr Feature localRedirect{.kinds = {"CiliumLocalRedirectPolicy"},
+                                .what = "local redirection",
+                                .isOn =
+                                    [](const CheckContext &context) {
+                                        return isOn(context, "localRedirectPolicy") ||
+                                               (context.ciliumAtLeast(u"1.18") &&
+                                                isOn(context, "localRedirectPolicies.enabled"));
+                                    },
+                                .turnOn = turnRedirectsOn};
 
 template<const Feature &feature>
 QList<Violation> withoutFeature(const CheckContext &context)
@@ -81,11 +80,12 @@ QList<Violation> withoutFeature(const CheckContext &context)
         const std::vector<Resource> resources = resourcesIn(context, QString::fromLatin1(kind));
         if (resources.empty())
             continue;
+        const YamlPath setting = feature.turnOn(context).front().path;
         const QString what = QString::fromLatin1(feature.what);
         Violation violation =
-            violationAt(resources.front(), {}, u"it does nothing, as %1 is off"_s.arg(what),
+            violationAt(resources.front(), {}, u"it does nothing while %1 is off (%2)"_s.arg(what, setting.toString()),
                         {Fix{.label = u"Turn on %1"_s.arg(what), .changes = feature.turnOn(context)}});
-        violation.settings += {feature.turnOn(context).front().path};
+        violation.settings += setting;
         return {violation};
     }
     return {};

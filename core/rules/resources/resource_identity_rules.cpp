@@ -20,10 +20,11 @@ QList<Violation> checkShape(const CheckContext &context)
     QList<Violation> violations;
     for (const Resource &resource : resourcesOf(context.values.profile())) {
         if (!resource.value->isMap() || resource.kind.isEmpty() || resource.apiVersion.isEmpty())
-            violations += violationAt(resource, {},
-                                      u"a resource is a map with apiVersion, kind, metadata and spec, and this is %1"_s
-                                          .arg(resource.value->toDisplay().left(60)),
-                                      {removal(resource)});
+            violations +=
+                violationAt(resource, {},
+                            u"a resource is a map with apiVersion, kind, metadata and spec, and this is %1"_s.arg(
+                                resource.value->toDisplay().left(60)),
+                            {removal(resource)});
     }
     return violations;
 }
@@ -46,8 +47,8 @@ QList<Violation> checkKinds(const CheckContext &context)
         if (resource.kind.isEmpty() || findResourceKind(context.target.cilium, resource.kind))
             continue;
         const QString likely = nearestKind(context, resource.kind);
-        Violation violation = violationAt(
-            resource, "kind", u"this kind isn't one that is checked here; it is exported as it stands"_s);
+        Violation violation =
+            violationAt(resource, "kind", u"this kind isn't one that is checked here; it is exported as it stands"_s);
         if (!likely.isEmpty()) {
             violation.severity = Severity::Warning;
             violation.fixes = {fixAt(resource, u"Make it a %1"_s.arg(likely), "kind", Value(likely))};
@@ -135,15 +136,15 @@ QList<Violation> checkNamespaces(const CheckContext &context)
         if (!kind || kind->isNamespaced == !resource.inNamespace.isEmpty())
             continue;
         const QString likely = likelyNamespace(resource);
-        violations += kind->isNamespaced
-                          ? violationAt(resource, "metadata",
-                                        u"metadata.namespace is missing; it lands in whatever namespace is current"_s,
-                                        {fixAt(resource, u"Put it into %1"_s.arg(likely), "metadata.namespace",
-                                               Value(likely))})
-                          : violationAt(resource, "metadata.namespace",
-                                        u"the kind belongs to no namespace, and metadata.namespace is %1"_s.arg(
-                                            resource.inNamespace),
-                                        {fixAt(resource, u"Remove the namespace"_s, "metadata.namespace", {})});
+        violations +=
+            kind->isNamespaced
+                ? violationAt(resource, "metadata",
+                              u"metadata.namespace is missing; it lands in whatever namespace is current"_s,
+                              {fixAt(resource, u"Put it into %1"_s.arg(likely), "metadata.namespace", Value(likely))})
+                : violationAt(
+                      resource, "metadata.namespace",
+                      u"the kind belongs to no namespace, and metadata.namespace is %1"_s.arg(resource.inNamespace),
+                      {fixAt(resource, u"Remove the namespace"_s, "metadata.namespace", {})});
     }
     return violations;
 }
@@ -157,8 +158,7 @@ constexpr Rule rules[] = {
      QT_TRANSLATE_NOOP("Rules", "Each entry of the profile's resources becomes a document for kubectl, which needs to "
                                 "know version and kind."),
      "https://kubernetes.io/docs/concepts/overview/working-with-objects/", checkShape},
-    {"resources.unknown-kind", Severity::Hint, Origin::Advice,
-     QT_TRANSLATE_NOOP("Rules", "A kind that isn't checked"),
+    {"resources.unknown-kind", Severity::Hint, Origin::Advice, QT_TRANSLATE_NOOP("Rules", "A kind that isn't checked"),
      QT_TRANSLATE_NOOP("Rules", "Only the nine kinds of Cilium resources that belong to a network's design are checked "
                                 "against their definition; a misspelt kind is refused by the cluster."),
      crds, checkKinds},

@@ -36,8 +36,7 @@ QList<Violation> schemaProblems(const CheckContext &context)
     return violations;
 }
 
-constexpr char schemaSource[] =
-    "https://github.com/cilium/cilium/tree/v1.18.5/pkg/k8s/apis/cilium.io/client/crds";
+constexpr char schemaSource[] = "https://github.com/cilium/cilium/tree/v1.18.5/pkg/k8s/apis/cilium.io/client/crds";
 constexpr char refused[] = "kubectl and the cluster check each resource against the kind's definition and take nothing "
                            "of one that breaks it.";
 
@@ -50,8 +49,7 @@ constexpr Rule rules[] = {
     {"resources.missing-field", Severity::Error, Origin::Kubernetes,
      QT_TRANSLATE_NOOP("Rules", "A field that the kind needs is missing"), QT_TRANSLATE_NOOP("Rules", refused),
      schemaSource, schemaProblems<Kind::MissingField>},
-    {"resources.wrong-type", Severity::Error, Origin::Kubernetes,
-     QT_TRANSLATE_NOOP("Rules", "A field of another type"),
+    {"resources.wrong-type", Severity::Error, Origin::Kubernetes, QT_TRANSLATE_NOOP("Rules", "A field of another type"),
      QT_TRANSLATE_NOOP("Rules", "The cluster converts nothing: a port in quotes is another thing than a number, and "
                                 "each kind says which of them it takes."),
      schemaSource, schemaProblems<Kind::WrongType>},
@@ -61,9 +59,8 @@ constexpr Rule rules[] = {
     {"resources.out-of-range", Severity::Error, Origin::Kubernetes,
      QT_TRANSLATE_NOOP("Rules", "A number, text or list beyond its bounds"), QT_TRANSLATE_NOOP("Rules", refused),
      schemaSource, schemaProblems<Kind::OutOfRange>},
-    {"resources.malformed", Severity::Error, Origin::Kubernetes,
-     QT_TRANSLATE_NOOP("Rules", "A text in the wrong form"), QT_TRANSLATE_NOOP("Rules", refused), schemaSource,
-     schemaProblems<Kind::Malformed>},
+    {"resources.malformed", Severity::Error, Origin::Kubernetes, QT_TRANSLATE_NOOP("Rules", "A text in the wrong form"),
+     QT_TRANSLATE_NOOP("Rules", refused), schemaSource, schemaProblems<Kind::Malformed>},
     {"resources.repeated-item", Severity::Error, Origin::Kubernetes,
      QT_TRANSLATE_NOOP("Rules", "Two items of the same name"),
      QT_TRANSLATE_NOOP("Rules", "The items of this list are told apart by their name; the cluster refuses a list that "

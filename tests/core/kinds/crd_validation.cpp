@@ -1,10 +1,12 @@
 #include "tests/core/kinds/crd_validation.h"
 
+#include "core/values/ip_network.h"
 #include "core/values/value_lookup.h"
 #include "core/yaml/text_file.h"
 #include "core/yaml/yaml_text.h"
 
 #include <QDirIterator>
+#include <QHash>
 #include <QRegularExpression>
 
 using namespace Qt::StringLiterals;
@@ -39,12 +41,24 @@ void validateMap(const Value &map, const Value &schema, const QString &at, QStri
 
 void validateScalar(const Value &value, const Value &schema, const QString &at, QStringList &problems)
 {
-    const Value::List &choices = entry(schema, u"enum").toList();
+    Value::List choices = entry(schema, u"enum").toList();
+    for (const Value &part : entry(schema, u"allOf").toList())
+        choices = entry(part, u"enum").toList();
     if (!choices.empty() && std::ranges::find(choices, value) == choices.end())
         problems += at + u" is none of the enum"_s;
     const QString pattern = entry(schema, u"pattern").toString();
     if (!pattern.isEmpty() && !QRegularExpression(pattern).match(value.toString()).hasMatch())
         problems += at + u" doesn't match the pattern"_s;
+    const qint64 length = value.toString().size();
+    if (value.isString() &&
+        ((entry(schema, u"minLength").isInteger() && length < entry(schema, u"minLength").toInteger()) ||
+         (entry(schema, u"maxLength").isInteger() && length > entry(schema, u"maxLength").toInteger())))
+        problems += at + u" is too short or too long"_s;
+    const QString format = entry(schema, u"format").toString();
+    const bool isIPv4 = IpNetwork::isAddress(value.toString()) && !value.toString().contains(u':');
+    if (value.isString() &&
+        ((format == "cidr"_L1 && !IpNetwork::parse(value.toString())) || (format == "ipv4"_L1 && !isIPv4)))
+        problems += at + u" isn't a "_s + format;
     const Value &min = entry(schema, u"minimum");
     const Value &max = entry(schema, u"maximum");
     if (value.isNumber() && ((min.isNumber() && value.toDouble() < min.toDouble()) ||
@@ -60,6 +74,11 @@ void validate(const Value &value, const Value &schema, const QString &at, QStrin
     } else if (value.isMap()) {
         validateMap(value, schema, at, problems);
     } else if (value.isList()) {
+        const auto count = static_cast<qint64>(value.toList().size());
+        const Value &fewest = entry(schema, u"minItems");
+        const Value &most = entry(schema, u"maxItems");
+        if ((fewest.isInteger() && count < fewest.toInteger()) || (most.isInteger() && count > most.toInteger()))
+            problems += at + u" has too few or too many items"_s;
         int index = 0;
         for (const Value &item : value.toList())
             validate(item, entry(schema, u"items"), u"%1[%2]"_s.arg(at).arg(index++), problems);
@@ -91,7 +110,11 @@ Value schemaOf(const QString &folder, const QString &kind, const QString &versio
 QStringList crdProblems(const Value &resource, const QString &folder)
 {
     const QString apiVersion = textAt(resource, "apiVersion");
-    const Value schema = schemaOf(folder, textAt(resource, "kind"), apiVersion.section(u'/', 1));
+    static QHash<QString, Value> schemas;
+    const QString key = QStringList{folder, apiVersion, textAt(resource, "kind")}.join(u' ');
+    if (!schemas.contains(key))
+        schemas.insert(key, schemaOf(folder, textAt(resource, "kind"), apiVersion.section(u'/', 1)));
+    const Value &schema = schemas[key];
     if (schema.isNull() || !apiVersion.startsWith("cilium.io/"_L1))
         return {u"there is no %1 %2"_s.arg(apiVersion, textAt(resource, "kind"))};
     QStringList problems;

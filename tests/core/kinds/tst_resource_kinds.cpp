@@ -15,7 +15,9 @@ void forEachField(const ResourceField &field, const QString &path,
 {
     visit(field, path);
     for (const ResourceField &inner : field.fields)
-        forEachField(inner, path + (inner.name.startsWith(u'[') || inner.name.startsWith(u'{') ? QString() : u"."_s) + inner.name,
+        forEachField(inner,
+                     path + (inner.name.startsWith(u'[') || inner.name.startsWith(u'{') ? QString() : u"."_s) +
+                         inner.name,
                      visit);
 }
 
