@@ -10,12 +10,11 @@ namespace {
 
 constexpr Exporter table[] = {
     {"values", QT_TRANSLATE_NOOP("Exporters", "Helm values"), renderValues},
-    {"release", QT_TRANSLATE_NOOP("Exporters", "Helm command line, Flux HelmRelease or Argo CD Application"),
-     renderRelease},
+    {"release", QT_TRANSLATE_NOOP("Exporters", "Release with these values"), renderRelease},
     {"resources", QT_TRANSLATE_NOOP("Exporters", "Cilium resources"), renderResources},
-    {"talos", QT_TRANSLATE_NOOP("Exporters", "Talos machine-config patches"),
+    {"talos", QT_TRANSLATE_NOOP("Exporters", "Talos patches"),
      [](const CheckContext &context, const ExportOptions &) { return renderTalosPatches(context); }},
-    {"readme", QT_TRANSLATE_NOOP("Exporters", "README with the order of commands"), renderReadme},
+    {"readme", QT_TRANSLATE_NOOP("Exporters", "README, what to do when"), renderReadme},
 };
 
 QString knownIds()

@@ -51,9 +51,8 @@ constexpr FilePurpose purposes[] = {
 
 const FilePurpose *purposeOf(const QString &path)
 {
-    const auto found = std::ranges::find_if(purposes, [&path](const FilePurpose &purpose) {
-        return path.startsWith(QLatin1StringView(purpose.prefix));
-    });
+    const auto found = std::ranges::find_if(
+        purposes, [&path](const FilePurpose &purpose) { return path.startsWith(QLatin1StringView(purpose.prefix)); });
     return found == std::end(purposes) ? nullptr : found;
 }
 
@@ -83,9 +82,8 @@ QStringList machineCommands(const CheckContext &context, const Files &files)
     const QString minor = context.target.talos.section(u'.', 0, 1);
     return {u"talosctl gen secrets --output-file secrets.yaml"_s,
             u"talosctl gen config --with-secrets secrets.yaml --talos-version v%1 --kubernetes-version %2%3 \\\n"
-            "  --output rendered %4 \"https://$ENDPOINT:6443\""_s.arg(minor, shellWord(context.target.kubernetes),
-                                                                     patchOptions(files),
-                                                                     shellWord(clusterName(context))),
+            "  --output rendered %4 \"https://$ENDPOINT:6443\""_s.arg(
+                minor, shellWord(context.target.kubernetes), patchOptions(files), shellWord(clusterName(context))),
             u"talosctl validate --config rendered/controlplane.yaml --mode metal --strict"_s,
             u"talosctl validate --config rendered/worker.yaml --mode metal --strict"_s};
 }
@@ -162,9 +160,10 @@ std::vector<Step> stepsFor(const CheckContext &context, const ExportOptions &opt
 {
     std::vector<Step> steps;
     if (hasFilesIn(files, u"talos/"_s)) {
-        steps.push_back({u"Make the machines' configurations, and let talosctl judge them. `secrets.yaml` and `rendered/` "
-                         "hold keys: keep them out of git. `ENDPOINT` is the address of the Kubernetes API."_s,
-                         machineCommands(context, files)});
+        steps.push_back(
+            {u"Make the machines' configurations, and let talosctl judge them. `secrets.yaml` and `rendered/` "
+             "hold keys: keep them out of git. `ENDPOINT` is the address of the Kubernetes API."_s,
+             machineCommands(context, files)});
         steps.push_back({u"Apply them, each node its own (workers `rendered/worker.yaml`), and start the first "
                          "control-plane node. Without a CNI the nodes stay NotReady until the next step is done."_s,
                          applyCommands()});
@@ -203,7 +202,8 @@ Result<Files> renderReadme(const CheckContext &context, const ExportOptions &opt
     if (!files)
         return files;
     const QString text =
-        u"# Cilium %1 on Talos %2: %3\n\nExported by Datapath Designer for Cilium %1, Talos %2 and Kubernetes %4.\n\n%5\n"
+        u"# Cilium %1 on Talos %2: %3\n\nExported by Datapath Designer for Cilium %1, Talos %2 and Kubernetes "
+        u"%4.\n\n%5\n"
         "## Files\n\n%6\n## In this order\n\nFor a new cluster, from this folder; nothing here was run by the program.\n\n"_s
             .arg(context.target.cilium, context.target.talos, clusterName(context), context.target.kubernetes,
                  findingList(context), fileTable(*files)) +

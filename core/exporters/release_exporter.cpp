@@ -57,10 +57,10 @@ TextFile fluxRelease(const CheckContext &context, const ExportOptions &options, 
     const Value::Map repository =
         document("source.toolkit.fluxcd.io/v1", "HelmRepository", named(source, options.inNamespace),
                  {{u"interval"_s, Value(u"1h"_s)}, {u"url"_s, Value(QString::fromLatin1(chartRepository))}});
-    const Value::Map chart{{u"chart"_s, Value(u"cilium"_s)},
-                           {u"version"_s, Value(context.target.cilium)},
-                           {u"sourceRef"_s, Value(Value::Map{{u"kind"_s, Value(u"HelmRepository"_s)},
-                                                             {u"name"_s, Value(source)}})}};
+    const Value::Map chart{
+        {u"chart"_s, Value(u"cilium"_s)},
+        {u"version"_s, Value(context.target.cilium)},
+        {u"sourceRef"_s, Value(Value::Map{{u"kind"_s, Value(u"HelmRepository"_s)}, {u"name"_s, Value(source)}})}};
     const Value::Map release =
         document("helm.toolkit.fluxcd.io/v2", "HelmRelease", named(options.release, options.inNamespace),
                  {{u"interval"_s, Value(u"1h"_s)},
@@ -82,12 +82,11 @@ TextFile argoApplication(const CheckContext &context, const ExportOptions &optio
                             {u"targetRevision"_s, Value(context.target.cilium)},
                             {u"helm"_s, Value(Value::Map{{u"releaseName"_s, Value(options.release)}})}};
     // The source comes last, as the values go behind it.
-    const Value::Map application =
-        document("argoproj.io/v1alpha1", "Application", named(options.release, u"argocd"_s),
-                 {{u"project"_s, Value(u"default"_s)},
-                  {u"destination"_s, Value(destination)},
-                  {u"syncPolicy"_s, Value(policy)},
-                  {u"source"_s, Value(source)}});
+    const Value::Map application = document("argoproj.io/v1alpha1", "Application", named(options.release, u"argocd"_s),
+                                            {{u"project"_s, Value(u"default"_s)},
+                                             {u"destination"_s, Value(destination)},
+                                             {u"syncPolicy"_s, Value(policy)},
+                                             {u"source"_s, Value(source)}});
     return {.path = u"argocd/cilium.yaml"_s,
             .content = comment(context, "An Argo CD Application") + writeBlock(Value(application)) +
                        valuesBelow("valuesObject", values, 2 + layerIndent)};

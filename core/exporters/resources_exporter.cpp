@@ -22,8 +22,9 @@ QString fileName(const QString &kind)
 
 QByteArray head(const CheckContext &context, const QString &kind)
 {
-    return commentLines(u"%1 for Cilium %2, exported by Datapath Designer.\nTo be applied once Cilium runs: its operator "
-                        "makes the kinds known to the cluster."_s.arg(onOneLine(kind), context.target.cilium));
+    return commentLines(
+        u"%1 for Cilium %2, exported by Datapath Designer.\nTo be applied once Cilium runs: its operator "
+        "makes the kinds known to the cluster."_s.arg(onOneLine(kind), context.target.cilium));
 }
 
 QByteArray documentText(const CheckContext &context, const Resource &resource)

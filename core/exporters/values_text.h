@@ -6,8 +6,8 @@
 QByteArray minimalValues(const Configuration &configuration);
 /// The same with what each setting does as a comment above it.
 QByteArray annotatedValues(const Configuration &configuration);
-/// Every value that takes effect, as a text without comments. Settings that nobody set and whose default is null are left
-/// out: writing null would take the key away.
+/// Every value that takes effect, as a text without comments. Settings that nobody set and whose default is null are
+/// left out: writing null would take the key away.
 QByteArray fullValues(const Configuration &configuration);
 /// What `fullValues` says.
 Value effectiveValues(const Configuration &configuration);

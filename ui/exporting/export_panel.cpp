@@ -5,6 +5,7 @@
 #include "ui/theme/icons.h"
 
 #include <QCheckBox>
+#include <QComboBox>
 #include <QFileDialog>
 #include <QHeaderView>
 #include <QLabel>
@@ -33,7 +34,7 @@ ExportPanel::ExportPanel(Project *project, QWidget *parent) : QDialog(parent), m
     layout->addWidget(createFolderRow());
     layout->addWidget(createFiles(), 1);
     layout->addWidget(createConsent());
-    resize(QSize(1000, 640).boundedTo(screen()->availableSize() - QSize(0, titleBarHeight)));
+    resize(QSize(1180, 680).boundedTo(screen()->availableSize() - QSize(0, titleBarHeight)));
     connectSignals();
     setFolder(QSettings().value(folderKey).toString());
 }
@@ -57,6 +58,56 @@ QWidget *ExportPanel::createFolderRow()
     return row;
 }
 
+/// What is exported, and how.
+QWidget *ExportPanel::createChoices()
+{
+    auto *choices = new QWidget(this);
+    auto *layout = new QVBoxLayout(choices);
+    layout->addWidget(new QLabel(tr("<b>Targets</b>"), choices));
+    for (const Exporter &exporter : exporters()) {
+        auto *box = new QCheckBox(QCoreApplication::translate("Exporters", exporter.title), choices);
+        box->setObjectName(u"exportTarget-"_s + QLatin1StringView(exporter.id));
+        box->setChecked(true);
+        connect(box, &QCheckBox::toggled, this, &ExportPanel::refresh);
+        layout->addWidget(box);
+        m_targets += box;
+    }
+    const auto addBox = [&](const QString &title, const QStringList &texts) {
+        auto *box = new QComboBox(choices);
+        box->addItems(texts);
+        auto *label = new QLabel(title, choices);
+        label->setBuddy(box);
+        layout->addWidget(label);
+        layout->addWidget(box);
+        connect(box, &QComboBox::currentIndexChanged, this, &ExportPanel::refresh);
+        return box;
+    };
+    layout->addSpacing(10);
+    layout->addWidget(new QLabel(tr("<b>Options</b>"), choices));
+    m_values = addBox(tr("&Values"), {tr("What the file sets"), tr("With explanations"), tr("Every value in effect")});
+    m_values->setObjectName(u"exportValues"_s);
+    m_wrapping = addBox(tr("&Release"), {tr("Helm command line"), tr("Flux HelmRelease"), tr("Argo CD Application")});
+    m_wrapping->setObjectName(u"exportWrapping"_s);
+    layout->addStretch(1);
+    return choices;
+}
+
+QStringList ExportPanel::targets() const
+{
+    QStringList ids;
+    for (qsizetype number = 0; number < m_targets.size(); ++number) {
+        if (m_targets[number]->isChecked())
+            ids += QString::fromLatin1(exporters()[static_cast<std::size_t>(number)].id);
+    }
+    return ids;
+}
+
+ExportOptions ExportPanel::options() const
+{
+    return {.values = static_cast<ValuesDetail>(m_values->currentIndex()),
+            .wrapping = static_cast<Wrapping>(m_wrapping->currentIndex())};
+}
+
 QWidget *ExportPanel::createFiles()
 {
     auto *splitter = new QSplitter(this);
@@ -64,11 +115,14 @@ QWidget *ExportPanel::createFiles()
     m_files->setModel(&m_model);
     m_files->setAccessibleName(tr("Files of the export"));
     m_files->header()->setStretchLastSection(false);
+    m_files->header()->setSectionResizeMode(QHeaderView::ResizeToContents);
     m_files->header()->setSectionResizeMode(ExportModel::NameColumn, QHeaderView::Stretch);
     m_preview = new FilePreview(splitter);
+    splitter->addWidget(createChoices());
     splitter->addWidget(m_files);
     splitter->addWidget(m_preview);
-    splitter->setSizes({340, 640});
+    splitter->setSizes({220, 320, 560});
+    splitter->setStretchFactor(2, 1);
     return splitter;
 }
 
@@ -123,8 +177,12 @@ void ExportPanel::refresh()
     m_failure.clear();
     std::vector<TextFile> files;
     const Result<CheckContext> context = m_project->context();
-    const Result<std::vector<TextFile>> rendered = context ? renderExport(*context) : std::unexpected(context.error());
-    if (rendered)
+    const QStringList only = targets();
+    const Result<std::vector<TextFile>> rendered =
+        context ? renderExport(*context, only, options()) : std::unexpected(context.error());
+    if (only.isEmpty())
+        m_failure = tr("Nothing is chosen.");
+    else if (rendered)
         files = *rendered;
     else
         m_failure = rendered.error().toString();

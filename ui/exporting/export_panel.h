@@ -7,6 +7,7 @@
 
 class FilePreview;
 class QCheckBox;
+class QComboBox;
 class QLabel;
 class QLineEdit;
 class QPushButton;
@@ -26,7 +27,10 @@ public:
 
 private:
     QWidget *createFolderRow();
+    QWidget *createChoices();
     QWidget *createFiles();
+    QStringList targets() const;
+    ExportOptions options() const;
     QWidget *createConsent();
     void connectSignals();
     void updateButtons();
@@ -39,6 +43,9 @@ private:
     ExportModel m_model;
     QString m_failure; ///< why nothing can be rendered
     QLineEdit *m_folder = nullptr;
+    QList<QCheckBox *> m_targets; ///< in the order of the exporters
+    QComboBox *m_values = nullptr;
+    QComboBox *m_wrapping = nullptr;
     QTreeView *m_files = nullptr;
     FilePreview *m_preview = nullptr;
     QLabel *m_state = nullptr;
