@@ -19,6 +19,7 @@ class QMenu;
 class QProgressBar;
 class QStackedWidget;
 class QToolBar;
+class ResourcesPage;
 class SettingsPage;
 class TargetBar;
 class TextPane;
@@ -46,6 +47,7 @@ public:
     void showDetails();
     void showCalculator();
     void showSettings();
+    void showResources();
     CalculatorPage *calculator() { return m_calculator; } ///< nullptr until it was shown
 
 protected:
@@ -92,6 +94,10 @@ private:
 
     // main_window_views.cpp: settings and calculator
     bool isCalculatorShown() const;
+    bool areResourcesShown() const;
+    void leaveCalculator();
+    void showAnnouncing(bool byBgp);
+    void showPresets();
     QList<QWidget *> regionsOfView() const;
 
     // main_window_files.cpp: files in and out
@@ -112,7 +118,8 @@ private:
     QStackedWidget *m_views;
     SettingsPage *m_page;
     CalculatorPage *m_calculator = nullptr;
-    QByteArray m_layoutOfSettings; ///< while the calculator has hidden docks
+    ResourcesPage *m_resources = nullptr; ///< nullptr until it was shown
+    QByteArray m_layoutOfSettings;        ///< while the calculator has hidden docks
     QListView *m_navigation;
     TextPane *m_text;
     ExplanationPanel *m_details;

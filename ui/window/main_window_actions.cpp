@@ -76,6 +76,12 @@ void MainWindow::createFileMenu()
         if (mayDiscard())
             sayUnopened(openBuiltIn(u"talos-production"_s));
     });
+    addAction(menu, {}, tr("New from &Preset …"), {}, [this] {
+        if (!mayDiscard())
+            return;
+        m_project.openEmpty();
+        showPresets();
+    });
     addAction(menu, "open"_L1, tr("&Open …"), {QKeySequence::Open}, [this] { askForFile(); });
     m_recent = menu->addMenu(tr("Open &Recent"));
     connect(m_recent, &QMenu::aboutToShow, this, &MainWindow::fillRecentMenu);
@@ -129,6 +135,11 @@ void MainWindow::createViewMenu()
     calculator->setCheckable(true);
     connect(m_views, &QStackedWidget::currentChanged, calculator,
             [this, calculator] { calculator->setChecked(isCalculatorShown()); });
+    QAction *resources = addAction(menu, "link"_L1, tr("&Resources"), {QKeySequence(Qt::CTRL | Qt::Key_3)},
+                                   [this] { areResourcesShown() ? showSettings() : showResources(); });
+    resources->setCheckable(true);
+    connect(m_views, &QStackedWidget::currentChanged, resources,
+            [this, resources] { resources->setChecked(areResourcesShown()); });
     menu->addSeparator();
     const QList<QKeySequence> keys{QKeySequence(Qt::Key_F9), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Y),
                                    QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_I),
@@ -184,6 +195,10 @@ void MainWindow::createToolsMenu()
               [this] { m_problems->fixCurrent(); });
     addAction(menu, {}, tr("Fix &All Safe"), {}, [this] { m_project.applySafeFixes(); });
     menu->addSeparator();
+    addAction(menu, {}, tr("Apply a &Preset …"), {}, [this] { showPresets(); });
+    addAction(menu, {}, tr("Announce LoadBalancer IPs by &BGP …"), {}, [this] { showAnnouncing(true); });
+    addAction(menu, {}, tr("Announce LoadBalancer IPs in the &L2 Network …"), {}, [this] { showAnnouncing(false); });
+    menu->addSeparator();
     addAction(menu, "machine"_L1, tr("Read &Machine Config …"), {}, [this] { m_target->chooseMachineConfig(); });
     addAction(menu, {}, tr("F&orget Machine Config"), {}, [this] { m_project.forgetMachineConfig(); });
 }
@@ -209,18 +224,19 @@ void MainWindow::createToolBars()
         bar->addAction(m_actions.value(name));
     bar->addSeparator();
     bar->addAction(m_actions.value(u"calculator"_s));
+    bar->addAction(m_actions.value(u"link"_s));
     bar->addAction(m_actions.value(u"export"_s));
     m_targetToolBar = addToolBar(tr("Target Tool Bar"));
     m_targetToolBar->setObjectName(u"targetToolBar"_s);
     m_targetToolBar->setMovable(false);
     m_targetToolBar->addWidget(m_target);
-    for (const QString &name : {u"calculator"_s, u"export"_s}) {
+    for (const QString &name : {u"calculator"_s, u"link"_s, u"export"_s}) {
         if (auto *button = qobject_cast<QToolButton *>(bar->widgetForAction(m_actions.value(name))))
             button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     }
-    for (QAction *action :
-         {m_actions.value(u"open"_s), m_actions.value(u"save"_s), m_actions.value(u"undo"_s),
-          m_actions.value(u"redo"_s), m_actions.value(u"calculator"_s), m_actions.value(u"export"_s)}) {
+    for (QAction *action : {m_actions.value(u"open"_s), m_actions.value(u"save"_s), m_actions.value(u"undo"_s),
+                            m_actions.value(u"redo"_s), m_actions.value(u"calculator"_s), m_actions.value(u"link"_s),
+                            m_actions.value(u"export"_s)}) {
         if (QWidget *button = bar->widgetForAction(action))
             button->setAccessibleName(action->text().remove(u'&'));
     }

@@ -1,5 +1,8 @@
-// The part of MainWindow that changes between its views: the settings and the calculator.
+// The part of MainWindow that changes between its views: settings, calculator and resources.
 #include "ui/findings/findings_panel.h"
+#include "ui/presets/preset_dialog.h"
+#include "ui/resources/announce_dialog.h"
+#include "ui/resources/resources_page.h"
 #include "ui/settings/settings_view.h"
 #include "ui/sizing/calculator_page.h"
 #include "ui/text/text_pane.h"
@@ -25,20 +28,62 @@ void MainWindow::showCalculator()
         m_views->addWidget(m_calculator);
         connect(m_calculator, &CalculatorPage::closeRequested, this, &MainWindow::showSettings);
     }
-    m_layoutOfSettings = saveState();
+    m_layoutOfSettings = saveState(); // of resources, too: both have the docks
     for (QDockWidget *dock : std::as_const(m_docks))
         dock->setVisible(dock == m_docks.front() && width() >= roomForSections);
     m_views->setCurrentWidget(m_calculator);
     m_calculator->setFocus(Qt::OtherFocusReason);
 }
 
+void MainWindow::leaveCalculator()
+{
+    if (isCalculatorShown())
+        restoreState(m_layoutOfSettings);
+}
+
 void MainWindow::showSettings()
 {
-    if (!isCalculatorShown())
+    if (m_views->currentWidget() == m_page)
         return;
+    leaveCalculator();
     m_views->setCurrentWidget(m_page);
-    restoreState(m_layoutOfSettings);
     m_page->view()->setFocus(Qt::OtherFocusReason);
+}
+
+void MainWindow::showResources()
+{
+    if (areResourcesShown())
+        return;
+    if (!m_resources) {
+        m_resources = new ResourcesPage(&m_project, m_views);
+        m_views->addWidget(m_resources);
+        connect(m_resources, &ResourcesPage::lineRequested, m_text, &TextPane::goToLine);
+        connect(m_resources, &ResourcesPage::bgpRequested, this, [this] { showAnnouncing(true); });
+        connect(m_resources, &ResourcesPage::l2Requested, this, [this] { showAnnouncing(false); });
+    }
+    leaveCalculator();
+    m_views->setCurrentWidget(m_resources);
+    m_docks[1]->raise(); // the YAML beside the form
+    m_resources->setFocus(Qt::OtherFocusReason);
+}
+
+bool MainWindow::areResourcesShown() const
+{
+    return m_resources && m_views->currentWidget() == m_resources;
+}
+
+void MainWindow::showAnnouncing(bool byBgp)
+{
+    auto *dialog = new AnnounceDialog(&m_project, byBgp ? AnnounceDialog::By::Bgp : AnnounceDialog::By::L2, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->show();
+}
+
+void MainWindow::showPresets()
+{
+    auto *dialog = new PresetDialog(&m_project, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->show();
 }
 
 bool MainWindow::isCalculatorShown() const
@@ -50,5 +95,7 @@ QList<QWidget *> MainWindow::regionsOfView() const
 {
     if (isCalculatorShown())
         return m_calculator->regions();
+    if (areResourcesShown())
+        return m_resources->regions() + QList<QWidget *>{m_text, m_problems->findChild<QTreeView *>()};
     return {m_navigation, m_page->searchBox(), m_page->view(), m_text, m_problems->findChild<QTreeView *>()};
 }

@@ -55,7 +55,8 @@ Value read(const QByteArray &yaml, int document = 0)
 QStringList wordsOf(const QString &commandLine)
 {
     QProcess shell;
-    shell.start(u"sh"_s, {u"-c"_s, u"for word in %1; do printf '%s\\0' \"$word\"; done"_s.replace("%1"_L1, commandLine)});
+    shell.start(u"sh"_s,
+                {u"-c"_s, u"for word in %1; do printf '%s\\0' \"$word\"; done"_s.replace("%1"_L1, commandLine)});
     if (!shell.waitForFinished() || shell.exitCode() != 0)
         return {};
     QStringList words = QString::fromUtf8(shell.readAllStandardOutput()).split(QChar(u'\0'));
@@ -63,9 +64,18 @@ QStringList wordsOf(const QString &commandLine)
     return words;
 }
 
-const QStringList hostile{u"it's"_s,           u"$(touch pwned)"_s, u"`touch pwned`"_s, u"a\nb: c"_s,
-                          u"--- \"x\" # no"_s, u"Größe 網 🐝"_s,    u"-rf"_s,           u"%1 %2 {}"_s,
-                          u"```\nrm"_s,        u"a\\nb\\"_s,        u"*"_s,             u"\u2028end\u0085"_s};
+const QStringList hostile{u"it's"_s,
+                          u"$(touch pwned)"_s,
+                          u"`touch pwned`"_s,
+                          u"a\nb: c"_s,
+                          u"--- \"x\" # no"_s,
+                          u"Größe 網 🐝"_s,
+                          u"-rf"_s,
+                          u"%1 %2 {}"_s,
+                          u"```\nrm"_s,
+                          u"a\\nb\\"_s,
+                          u"*"_s,
+                          u"\u2028end\u0085"_s};
 
 } // namespace
 
@@ -96,7 +106,8 @@ void TestExportedTexts::writesOneFileAKindOfResource()
 
     QCOMPARE(files.size(), 2);
     QCOMPARE(files[0].path, u"cilium-resources/ciliumloadbalancerippool.yaml"_s);
-    QCOMPARE(files[0].content, QByteArray(R"(# CiliumLoadBalancerIPPool for Cilium 1.18.5, exported by Datapath Designer.
+    QCOMPARE(files[0].content,
+             QByteArray(R"(# CiliumLoadBalancerIPPool for Cilium 1.18.5, exported by Datapath Designer.
 # To be applied once Cilium runs: its operator makes the kinds known to the cluster.
 # to the leaf switches
 apiVersion: cilium.io/v2
@@ -140,10 +151,10 @@ void TestExportedTexts::annotatesOnce()
 
 void TestExportedTexts::writesEveryValueThatTakesEffect()
 {
-    const Value full =
-        read(exported(configuration("hubble: {enabled: false}\nmine: {a: 1}\n"), {u"values"_s}, {.values = ValuesDetail::Full})
-                 .front()
-                 .content);
+    const Value full = read(exported(configuration("hubble: {enabled: false}\nmine: {a: 1}\n"), {u"values"_s},
+                                     {.values = ValuesDetail::Full})
+                                .front()
+                                .content);
 
     QCOMPARE(full.find(u"hubble")->find(u"enabled")->toBool(), false);
     QCOMPARE(full.find(u"ipam")->find(u"mode")->toString(), u"cluster-pool"_s);
@@ -152,10 +163,11 @@ void TestExportedTexts::writesEveryValueThatTakesEffect()
 
 void TestExportedTexts::keepsWhatWasTakenAway()
 {
-    const Value full = read(exported(configuration("hubble: {enabled: null}\nenvoy: {livenessProbe: {enabled: null}}\n"),
-                                     {u"values"_s}, {.values = ValuesDetail::Full})
-                                .front()
-                                .content);
+    const Value full =
+        read(exported(configuration("hubble: {enabled: null}\nenvoy: {livenessProbe: {enabled: null}}\n"),
+                      {u"values"_s}, {.values = ValuesDetail::Full})
+                 .front()
+                 .content);
 
     QVERIFY(full.find(u"hubble")->find(u"enabled")->isNull());
 }
@@ -193,12 +205,14 @@ void TestExportedTexts::tellsTheOrderOfCommands()
     const QByteArray text = exported(configuration(announcing), {u"readme"_s}).front().content;
 
     qsizetype last = 0;
-    for (const char *step : {"talosctl gen secrets", "talosctl gen config", "talosctl validate", "talosctl apply-config",
-                             "talosctl bootstrap", "helm upgrade --install cilium cilium --repo https://helm.cilium.io/ "
-                                                   "--version 1.18.5 --namespace kube-system --values values.yaml",
-                             "cilium status --wait", "kubectl wait --for condition=established --timeout 5m "
-                                                     "crd/ciliumloadbalancerippools.cilium.io "
-                                                     "crd/ciliumbgppeerconfigs.cilium.io",
+    for (const char *step : {"talosctl gen secrets", "talosctl gen config", "talosctl validate",
+                             "talosctl apply-config", "talosctl bootstrap",
+                             "helm upgrade --install cilium cilium --repo https://helm.cilium.io/ "
+                             "--version 1.18.5 --namespace kube-system --values values.yaml",
+                             "cilium status --wait",
+                             "kubectl wait --for condition=established --timeout 5m "
+                             "crd/ciliumloadbalancerippools.cilium.io "
+                             "crd/ciliumbgppeerconfigs.cilium.io",
                              "kubectl apply --filename cilium-resources/"}) {
         const qsizetype at = text.indexOf(step, last);
         QVERIFY2(at > 0, step);
@@ -236,10 +250,11 @@ void TestExportedTexts::hostileTextsSurviveInEveryFile()
     const Value pool = Value::Map{{u"apiVersion"_s, Value(u"cilium.io/v2"_s)},
                                   {u"kind"_s, Value(word)},
                                   {u"metadata"_s, Value(Value::Map{{u"name"_s, Value(word)}})}};
-    const Configuration values = empty
-                                     .apply({inProfile("metadata.name", Value(word)), setTo("cluster.name", Value(word)),
-                                             inProfile("resources", Value(Value::List{pool}))})
-                                     ->after;
+    const Configuration values =
+        empty
+            .apply({inProfile("metadata.name", Value(word)), setTo("cluster.name", Value(word)),
+                    inProfile("resources", Value(Value::List{pool}))})
+            ->after;
 
     const std::pair<Wrapping, ValuesDetail> forms[] = {{Wrapping::Helm, ValuesDetail::Minimal},
                                                        {Wrapping::Flux, ValuesDetail::Annotated},
@@ -282,7 +297,8 @@ QByteArray renderedBy(const QString &helm, const QString &chart, const QString &
         qWarning("%s", process.readAllStandardError().constData());
     QByteArrayList lines = process.readAllStandardOutput().split('\n');
     lines.removeIf([](const QByteArray &line) {
-        return line.contains("ca.crt") || line.contains("tls.crt") || line.contains("tls.key") || line.contains("ca.key");
+        return line.contains("ca.crt") || line.contains("tls.crt") || line.contains("tls.key") ||
+               line.contains("ca.key");
     });
     return lines.join('\n');
 }
