@@ -34,4 +34,5 @@ struct Finding
     QList<YamlPath> settings; ///< the first one is where it shows
     TextPosition position;
     QList<Fix> fixes;
+    QString acceptedBecause; ///< the reason of whoever decided to live with it; empty: nobody did
 };

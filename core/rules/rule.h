@@ -5,7 +5,10 @@
 #include "core/talos/talos_release.h"
 #include "core/values/configuration.h"
 
+#include <memory>
 #include <span>
+
+struct PoolSizing;
 
 /// What rules look at: the configuration, and what is known of the cluster it is for.
 struct CheckContext
@@ -14,6 +17,7 @@ struct CheckContext
     Target target;   ///< completed: every version is filled
     Cluster cluster; ///< as told; what isn't is derived by `clusterAddresses`
     std::optional<MachineConfig> machineConfig;
+    std::shared_ptr<const std::vector<PoolSizing>> pools; ///< those of the cluster, sized once for all rules
 
     const TalosRelease &talos() const;
     /// The kernel of the nodes: told, else that of the Talos release.
@@ -30,7 +34,8 @@ struct Violation
     QList<Fix> fixes;
     std::optional<Severity> severity; ///< where it isn't the rule's usual one
     std::optional<Origin> origin;
-    std::optional<QString> why; ///< likewise
+    std::optional<QString> why;           ///< likewise
+    std::optional<TextPosition> position; ///< where no setting says it
 };
 
 struct Rule
@@ -45,6 +50,7 @@ struct Rule
 };
 
 /// One table a topic; all of them are listed in rules.cpp.
+std::span<const Rule> acceptanceRules();
 std::span<const Rule> catalogueRules();
 std::span<const Rule> conditionRules();
 std::span<const Rule> retiredKeyRules();

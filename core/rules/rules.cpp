@@ -1,9 +1,10 @@
 #include "core/rules/rules.h"
 
 #include "core/kinds/resource.h"
-#include "core/rules/resources/resource_rules.h"
-
+#include "core/rules/acceptance/acceptance.h"
 #include "core/rules/flags/agent_options.h"
+#include "core/rules/resources/resource_rules.h"
+#include "core/sizing/pool_sizing.h"
 
 #include <QHash>
 
@@ -14,7 +15,8 @@ using namespace Qt::StringLiterals;
 namespace {
 
 using Table = std::span<const Rule> (*)();
-constexpr Table tables[] = {catalogueRules,
+constexpr Table tables[] = {acceptanceRules,
+                            catalogueRules,
                             conditionRules,
                             flagRules,
                             flagValueRules,
@@ -74,7 +76,8 @@ constexpr Table tables[] = {catalogueRules,
                             bgpAdvertisementRules,
                             addressPoolRules,
                             nodeSelectorRules,
-                            policyResourceRules};
+                            policyResourceRules,
+};
 
 TextPosition positionOf(const Violation &violation, const Configuration &values)
 {
@@ -82,17 +85,29 @@ TextPosition positionOf(const Violation &violation, const Configuration &values)
     return isInResource(path) ? positionOfResource(values, path) : values.position(path);
 }
 
+/// A message begins with a capital letter, but for the name of a setting or flag, which is written as it is.
+QString sentence(QString message, const Catalogue &catalogue)
+{
+    const QString word = message.left(message.indexOf(u' '));
+    const bool isWord = std::ranges::all_of(word, [](QChar letter) { return letter.isLower() || letter == u'\''; });
+    const YamlPath path = YamlPath().child(word);
+    if (isWord && !catalogue.find(path))
+        message[0] = message.at(0).toUpper();
+    return message;
+}
+
 Finding toFinding(const Rule &rule, Violation violation, const Configuration &values)
 {
     return {.rule = QString::fromLatin1(rule.id),
             .severity = violation.severity.value_or(rule.severity),
             .origin = violation.origin.value_or(rule.origin),
-            .message = std::move(violation.message),
+            .message = sentence(std::move(violation.message), values.catalogue()),
             .why = violation.why.value_or(QString::fromUtf8(rule.why)),
             .source = QString::fromLatin1(rule.source),
             .settings = violation.settings,
-            .position = positionOf(violation, values),
-            .fixes = std::move(violation.fixes)};
+            .position = violation.position.value_or(positionOf(violation, values)),
+            .fixes = std::move(violation.fixes),
+            .acceptedBecause = {}};
 }
 
 /// A fix that sets what extraConfig overrides would change nothing.
@@ -100,6 +115,16 @@ void dropOverrides(const CheckContext &context, Violation &violation)
 {
     for (Fix &fix : violation.fixes)
         fix.changes = effective::withoutOverrides(context, std::move(fix.changes));
+}
+
+QList<Finding> findingsOf(const Rule &rule, QList<Violation> violations, const CheckContext &context)
+{
+    QList<Finding> findings;
+    for (Violation &violation : violations) {
+        dropOverrides(context, violation);
+        findings += toFinding(rule, std::move(violation), context.values);
+    }
+    return findings;
 }
 
 /// Whether every way out of a finding changes the setting where it shows.
@@ -138,13 +163,6 @@ void dropEchoes(QList<Finding> &findings)
     });
 }
 
-bool isAccepted(const Configuration &values, const Rule &rule)
-{
-    return std::ranges::any_of(values.profile().accepted, [&rule](const AcceptedFinding &accepted) {
-        return accepted.rule == QLatin1StringView(rule.id);
-    });
-}
-
 bool isWorse(const Finding &left, const Finding &right)
 {
     if (left.severity != right.severity)
@@ -163,16 +181,6 @@ Cluster overridden(Cluster cluster, const Cluster &told)
     if (!told.nodePools.empty())
         cluster.nodePools = told.nodePools;
     return cluster;
-}
-
-/// The first finding that has a fix to apply and wasn't dealt with before.
-const Finding *nextToFix(const QList<Finding> &findings, Severity threshold, bool onlySafe, const QList<Fix> &done)
-{
-    const auto found = std::ranges::find_if(findings, [&](const Finding &finding) {
-        return finding.severity >= threshold && !finding.fixes.isEmpty() && (!onlySafe || finding.fixes.front().safe) &&
-               !done.contains(finding.fixes.front());
-    });
-    return found == findings.end() ? nullptr : &*found;
 }
 
 } // namespace
@@ -206,6 +214,8 @@ Result<CheckContext> contextFor(const Configuration &values, const Told &told)
                                     .kernel = first(told.target.kernel, profile.target.kernel)},
                          .cluster = overridden(profile.cluster, told.cluster),
                          .machineConfig = told.machineConfig};
+    context.pools = std::make_shared<const std::vector<PoolSizing>>(
+        PoolSizer(context.values).sizeAll(context.cluster.nodePools).pools);
     if (context.target.talos.isEmpty())
         context.target.talos = newestStableTalos().version;
     const Result<const TalosRelease *> release = findTalosRelease(context.target.talos);
@@ -224,41 +234,21 @@ Result<CheckContext> contextFor(const Configuration &values, const Told &told)
 
 QList<Finding> check(const CheckContext &context)
 {
-    QList<Finding> findings;
-    for (const Rule *rule : allRules()) {
-        if (isAccepted(context.values, *rule))
-            continue;
-        for (Violation &violation : rule->check(context)) {
-            dropOverrides(context, violation);
-            findings += toFinding(*rule, std::move(violation), context.values);
-        }
-    }
-    dropEchoes(findings);
-    std::ranges::stable_sort(findings, isWorse);
-    return findings;
+    return judge(context).findings;
 }
 
-Result<FixedConfiguration> applyFixes(const Configuration &values, const Told &told, Severity threshold, bool onlySafe)
+Judgement judge(const CheckContext &context)
 {
-    constexpr int mostRounds = 100; // each round applies one fix; two fixes that undo each other must end somewhere
-    FixedConfiguration fixed{values, {}, {}};
-    QList<Fix> done;
-    for (int round = 0; round < mostRounds; ++round) {
-        const Result<CheckContext> context = contextFor(fixed.after, told);
-        if (!context)
-            return std::unexpected(context.error());
-        const QList<Finding> findings = check(*context);
-        const Finding *finding = nextToFix(findings, threshold, onlySafe, done);
-        if (!finding)
-            break;
-        const Fix fix = finding->fixes.front();
-        Result<Configuration::Applied> applied = fixed.after.apply(fix.changes);
-        if (!applied)
-            return std::unexpected(applied.error());
-        fixed.after = std::move(applied->after);
-        fixed.splices.insert(fixed.splices.end(), applied->splices.begin(), applied->splices.end());
-        fixed.applied += fix.label;
-        done += fix;
-    }
-    return fixed;
+    Judgement judgement;
+    QList<Finding> &findings = judgement.findings;
+    for (const Rule *rule : allRules())
+        findings += findingsOf(*rule, rule->check(context), context);
+    dropEchoes(findings);
+    const std::vector<Acceptance> acceptances = acceptancesIn(context.values);
+    judgement.accepted = takeAccepted(findings, acceptances);
+    findings += findingsOf(*findRule(QString::fromLatin1(idleAcceptanceRule)),
+                           idleAcceptances(acceptances, judgement.accepted), context);
+    std::ranges::stable_sort(findings, isWorse);
+    std::ranges::stable_sort(judgement.accepted, isWorse);
+    return judgement;
 }

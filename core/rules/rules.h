@@ -19,7 +19,15 @@ struct Told
 /// versions that can't be read or aren't known.
 Result<CheckContext> contextFor(const Configuration &values, const Told &told = {});
 
-/// All findings that nobody accepted, worst first, then in the order of the text.
+/// What the rules found, each list worst first, then in the order of the text.
+struct Judgement
+{
+    QList<Finding> findings; ///< those that nobody accepted
+    QList<Finding> accepted;
+};
+Judgement judge(const CheckContext &context);
+
+/// The findings that nobody accepted.
 QList<Finding> check(const CheckContext &context);
 
 /// Applies the first fix of each finding, worst first, re-checking after each, until none is left that has one (or

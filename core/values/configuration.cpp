@@ -295,6 +295,17 @@ Result<Configuration> Configuration::applied(const Splice &splice) const
     return text.and_then([this](YamlText &next) { return fromText(std::move(next), m_catalogue); });
 }
 
+Result<Configuration::Applied> Configuration::applyComment(const Splice &splice) const
+{
+    const Result<Splice> outer = m_embedded ? spliceInString(splice) : Result<Splice>(splice);
+    if (!outer)
+        return std::unexpected(outer.error());
+    Result<Configuration> after = applied(*outer);
+    if (!after || after->m_explicit != m_explicit)
+        return failure(u"a comment can't be written safely at this place"_s);
+    return Applied{*std::move(after), {*outer}};
+}
+
 Result<Configuration::Applied> Configuration::apply(const ChangeSet &changes) const
 {
     Applied applied{*this, {}};

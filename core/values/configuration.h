@@ -55,6 +55,8 @@ public:
 
     /// Where a path's key stands in the text; the nearest parent that is there, else the start of the values.
     TextPosition position(const YamlPath &path) const;
+    /// The place in the file of a byte of `valuesText()`.
+    TextPosition positionInFile(qsizetype offset) const;
     /// The file's bytes of a value that is there.
     std::optional<TextSpan> span(const YamlPath &path) const;
     /// The innermost setting or group around a byte of the file; empty outside the values.
@@ -69,12 +71,13 @@ public:
 
     /// Applies all changes or none. The splices lead from this text to the new one, in order.
     [[nodiscard]] Result<Applied> apply(const ChangeSet &changes) const;
+    /// Applies a splice of `valuesText()` that changes no value, such as one that writes a comment.
+    [[nodiscard]] Result<Applied> applyComment(const Splice &splice) const;
 
 private:
     Configuration(YamlText text, ValuesPlace place, std::optional<EmbeddedYaml> embedded,
                   std::shared_ptr<const Catalogue> catalogue);
     YamlPath pathInText(const YamlPath &path) const { return valuesRoot().joined(path); }
-    TextPosition positionInFile(qsizetype offset) const;
     Result<Splice> spliceFor(const Edit &edit) const;
     Result<Splice> spliceInString(const Splice &inner) const;
     Result<Configuration> applied(const Splice &splice) const;

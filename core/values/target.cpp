@@ -139,6 +139,16 @@ void readCluster(ProfileReader &reader, const YamlPath &path, const Value &value
                     {"nodePools"_L1, readPools}});
 }
 
+void readSetting(ProfileReader &reader, const YamlPath &path, const Value &value, std::optional<YamlPath> &into)
+{
+    QString text;
+    reader.readText(path, value, text);
+    if (Result<YamlPath> setting = YamlPath::parse(text))
+        into = *std::move(setting);
+    else
+        reader.fail(path, setting.error().message);
+}
+
 void readAccepted(ProfileReader &reader, const YamlPath &path, const Value &list,
                   std::vector<AcceptedFinding> &accepted)
 {
@@ -151,10 +161,11 @@ void readAccepted(ProfileReader &reader, const YamlPath &path, const Value &list
         reader.readMap(
             place, item,
             {{"rule"_L1, [&](const YamlPath &at, const Value &value) { reader.readText(at, value, finding.rule); }},
-             {"reason"_L1,
-              [&](const YamlPath &at, const Value &value) { reader.readText(at, value, finding.reason); }}});
-        if (finding.rule.isEmpty() || finding.reason.isEmpty())
-            reader.fail(place, u"an accepted finding needs a rule and a reason"_s);
+             {"reason"_L1, [&](const YamlPath &at, const Value &value) { reader.readText(at, value, finding.reason); }},
+             {"setting"_L1,
+              [&](const YamlPath &at, const Value &value) { readSetting(reader, at, value, finding.setting); }}});
+        if (finding.rule.isEmpty())
+            reader.fail(place, u"an accepted finding needs a rule"_s);
     }
 }
 

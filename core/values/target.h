@@ -44,7 +44,8 @@ struct Cluster
 struct AcceptedFinding
 {
     QString rule;
-    QString reason;
+    QString reason;                  ///< empty: it doesn't count
+    std::optional<YamlPath> setting; ///< of a finding there or below; nothing: wherever it shows
 };
 
 /// Everything of a profile but its values.

@@ -1,3 +1,4 @@
+#include "core/rules/chart/kubernetes_formats.h"
 #include "core/rules/combination.h"
 #include "core/rules/common_fixes.h"
 #include "core/rules/set_settings.h"
@@ -236,6 +237,21 @@ constexpr Rule rules[] = {
                        "Kubernetes takes either limit, not both. The chart's default of one stays when only the "
                        "other is written."),
      "https://kubernetes.io/docs/tasks/run-application/configure-pdb/", checkBudgets},
+    {"kubernetes.malformed", Severity::Error, Origin::Kubernetes,
+     QT_TRANSLATE_NOOP("Rules", "A text that Kubernetes can't read as what it stands for"),
+     QT_TRANSLATE_NOOP("Rules", "Amounts, shares and schedules are texts for the chart, which copies them. The API "
+                                "server refuses the object."),
+     "https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/", checkKubernetesKinds},
+    {"kubernetes.resources", Severity::Error, Origin::Kubernetes,
+     QT_TRANSLATE_NOOP("Rules", "Resources that no container can ask for"),
+     QT_TRANSLATE_NOOP("Rules", "Requests and limits are amounts, and a request is at most its limit. The API server "
+                                "refuses the pods."),
+     "https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/", checkResources},
+    {"kubernetes.label-syntax", Severity::Error, Origin::Kubernetes,
+     QT_TRANSLATE_NOOP("Rules", "A label that can't be one"),
+     QT_TRANSLATE_NOOP("Rules", "Names and values of labels are short words of letters, digits and a few signs. The "
+                                "API server refuses the object."),
+     "https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#syntax-and-character-set", checkLabels},
 };
 
 } // namespace

@@ -1,4 +1,5 @@
 #include "core/rules/combination.h"
+#include "core/rules/flags/agent_options.h"
 #include "core/rules/value_check.h"
 
 #include <QRegularExpression>
@@ -93,12 +94,47 @@ constexpr Combination overlappingMark{
     .settings = {"cluster.id"},
     .waysOut = {{"Use another id, here 1", {{"cluster.id", "1"}}}}};
 
+/// What agents say of the identity that extraConfig gives the cluster behind the chart's back.
+QString identityProblem(const CheckContext &context)
+{
+    const QString name = effective::option(context, u"cluster-name"_s).value_or(u"default"_s);
+    const qint64 id = effective::optionText(context, u"cluster-id"_s).toLongLong();
+    const qint64 told = effective::optionText(context, u"max-connected-clusters"_s).toLongLong();
+    const qint64 most = told == 0 ? 255 : told;
+    if (most != 255 && most != 511)
+        return u"max-connected-clusters is %1; possible are 255 and 511"_s.arg(most);
+    if (id < 0 || id > most)
+        return u"cluster-id is %1; possible is 0 to %2"_s.arg(id).arg(most);
+    if (const QString problem = nameProblem(name); !problem.isEmpty())
+        return u"cluster-name \"%1\" %2"_s.arg(name, problem);
+    return id != 0 && name == "default"_L1 ? u"cluster-id is %1, but cluster-name is still default"_s.arg(id)
+                                           : QString();
+}
+
+QList<Violation> checkOverriddenIdentity(const CheckContext &context)
+{
+    Fix removal{.label = u"Use the chart's settings"_s};
+    QList<YamlPath> settings;
+    for (const QString &flag : {u"cluster-name"_s, u"cluster-id"_s, u"max-connected-clusters"_s}) {
+        if (!effective::overriding(context, flag))
+            continue;
+        settings += effective::extraConfigPath(flag);
+        removal.changes.push_back(unset(settings.back()));
+    }
+    const QString problem = settings.isEmpty() ? QString() : identityProblem(context);
+    if (problem.isEmpty() || isTemplated(problem))
+        return {};
+    return {Violation{.message = u"extraConfig decides on the cluster's identity: "_s + problem,
+                      .settings = settings,
+                      .fixes = {removal}}};
+}
+
 constexpr Combination meshWithoutId{
     .isThere =
         [](const CheckContext &context) {
             return usesMesh(context) && context.values.value("cluster.id").toDouble() == 0;
         },
-    .message = "the mesh is on, but cluster.id is {cluster.id} and cluster.name is {cluster.name}",
+    .message = "The mesh is on, but cluster.id is {cluster.id} and cluster.name is {cluster.name}",
     .settings = {"cluster.id", "cluster.name", "clustermesh.useAPIServer"},
     .waysOut = {
         {"Turn the mesh off", {{"clustermesh.useAPIServer", nullptr}, {"clustermesh.config.enabled", nullptr}}}}};
@@ -142,6 +178,11 @@ constexpr Rule rules[] = {
                                 "else in packets' marks, and policies would drop the wrong ones. The chart refuses "
                                 "unless extraConfig.allow-unsafe-policy-skb-usage is \"true\"."),
      "https://github.com/cilium/cilium/issues/21330", found<overlappingMark>},
+    {"cluster.overridden-identity", Severity::Error, Origin::Agent,
+     QT_TRANSLATE_NOOP("Rules", "A name or id of the cluster that agents refuse"),
+     QT_TRANSLATE_NOOP("Rules", "extraConfig wins over the chart's settings, and the chart doesn't look into it. The "
+                                "agent exits at start."),
+     "https://github.com/cilium/cilium/blob/v1.18.5/pkg/clustermesh/types/option.go", checkOverriddenIdentity},
     {"mesh.needs-id-and-name", Severity::Warning, Origin::Operator,
      QT_TRANSLATE_NOOP("Rules", "A mesh without an id for this cluster"),
      QT_TRANSLATE_NOOP("Rules",

@@ -118,6 +118,13 @@ bool isKnownMetric(const CheckContext &context, const QString &name)
            (name == "sctp"_L1 && context.ciliumAtLeast(u"1.19"));
 }
 
+/// 1.17 goes without Hubble, 1.18 exits, later agents warn and go on.
+Severity inVersion(const CheckContext &context)
+{
+    const bool exits = context.ciliumAtLeast(u"1.18") && !context.ciliumAtLeast(u"1.19");
+    return exits ? Severity::Error : Severity::Warning;
+}
+
 QList<Violation> checkUnknownMetrics(const CheckContext &context)
 {
     QStringList unknown;
@@ -133,7 +140,7 @@ QList<Violation> checkUnknownMetrics(const CheckContext &context)
                                                                                              context.target.cilium),
         .settings = {"hubble.metrics.enabled"},
         .fixes = {Fix{.label = u"Drop %1"_s.arg(unknown.join(u", "_s)), .changes = withoutMetrics(context, drop)}},
-        .severity = context.ciliumAtLeast(u"1.19") ? Severity::Warning : Severity::Error}};
+        .severity = inVersion(context)}};
 }
 
 constexpr Rule rules[] = {

@@ -172,7 +172,7 @@ constexpr Rule rules[] = {
                        "The operator puts CiliumEndpoints into slices. Chart and agent refuse to go without the "
                        "ones and with the others."),
      validateSource, found<slicesWithoutEndpoints>},
-    {"operator.rate-limits", Severity::Warning, Origin::Operator,
+    {"operator.rate-limits", Severity::Error, Origin::Operator,
      QT_TRANSLATE_NOOP("Rules", "A rate limit that the operator can't read"),
      QT_TRANSLATE_NOOP("Rules", "The entries are passed on as they are. The operator exits over what isn't valid, and "
                                 "takes 0 for a field that it doesn't find."),

@@ -5,6 +5,7 @@
 #include "core/values/memory_quantity.h"
 
 #include <QLocale>
+#include <QVersionNumber>
 
 using namespace Qt::StringLiterals;
 
@@ -109,6 +110,13 @@ QString count(qint64 number)
     return QLocale::c().toString(number);
 }
 
+/// Clusters made with a chart before 1.8 keep their sizes: no ratio is written where none is set.
+bool hasChartRatio(const CheckContext &context)
+{
+    const QString made = context.values.string("upgradeCompatibility");
+    return made.isEmpty() || QVersionNumber::fromString(made) >= QVersionNumber(1, 8);
+}
+
 QList<Violation> checkDistributedLruRatio(const CheckContext &context)
 {
     const bool isUnset = context.values.value("bpf.mapDynamicSizeRatio").toDouble() == 0;
@@ -123,17 +131,21 @@ QList<Violation> checkDistributedLruRatio(const CheckContext &context)
     input.ratio = ratio;
     const NodeSizing then = sizeMaps(input);
     return {Violation{
-        .message =
-            u"bpf.distributedLRU is on with the chart's ratio of 0.0025: %1 TCP connections on a node with %2; at %3 it would be %4 and %5 of maps"_s
-                .arg(count(now.maps.front().entries), formatMemory(input.memoryBytes))
-                .arg(ratio)
-                .arg(count(then.maps.front().entries), formatMemory(then.totalBytes)),
+        .message = (hasChartRatio(context)
+                        ? u"bpf.distributedLRU is on with the chart's ratio of 0.0025"_s
+                        : u"bpf.distributedLRU is on, but for a cluster of %1 the chart writes no ratio"_s.arg(
+                              context.values.string("upgradeCompatibility"))) +
+                   u": %1 TCP connections on a node with %2; at %3 it would be %4 and %5 of maps"_s
+                       .arg(count(now.maps.front().entries), formatMemory(input.memoryBytes))
+                       .arg(ratio)
+                       .arg(count(then.maps.front().entries), formatMemory(then.totalBytes)),
         .settings = {"bpf.mapDynamicSizeRatio", "bpf.distributedLRU.enabled"},
         .fixes = {Fix{.label = ratio < tuningRatio
                                    ? u"Set the ratio to %1, with which the maps take a tenth of the memory"_s.arg(ratio)
                                    : u"Set the ratio to %1, as the tuning guide does"_s.arg(ratio),
                       .changes = {setTo("bpf.mapDynamicSizeRatio", ratio)}},
-                  Fix{.label = u"Turn distributed LRU off"_s, .changes = {unset("bpf.distributedLRU.enabled")}}}}};
+                  Fix{.label = u"Turn distributed LRU off"_s, .changes = {unset("bpf.distributedLRU.enabled")}}},
+        .severity = hasChartRatio(context) ? Severity::Hint : Severity::Warning}};
 }
 
 QList<Violation> checkBbrWithoutManager(const CheckContext &context)

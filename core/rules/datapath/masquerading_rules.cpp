@@ -111,11 +111,18 @@ constexpr Combination defaultPoolNeedsBpf{
     .settings = {"extraConfig.only-masquerade-default-pool", "bpf.masquerade"},
     .waysOut = {useBpfAlone, {"Remove only-masquerade-default-pool", {{"extraConfig.only-masquerade-default-pool"}}}}};
 
-bool lacksInterfaces(const CheckContext &context)
+/// The agent starts with `Kubernetes`, but its iptables rules know `kubernetes` only.
+bool hasOneRangePerNode(const CheckContext &context)
 {
     const QString mode = effective::ipamMode(context);
-    return effective::masqueradesByIptables(context) && interfaces(context).isEmpty() && mode != "cluster-pool"_L1 &&
-           mode != "kubernetes"_L1;
+    const QString written = effective::overriding(context, u"ipam"_s).value_or(text(context, "ipam.mode"));
+    const bool isExact = !context.ciliumAtLeast(u"1.19") || written.isEmpty() || written == written.toLower();
+    return isExact && (mode == "cluster-pool"_L1 || mode == "kubernetes"_L1);
+}
+
+bool lacksInterfaces(const CheckContext &context)
+{
+    return effective::masqueradesByIptables(context) && interfaces(context).isEmpty() && !hasOneRangePerNode(context);
 }
 
 QList<Violation> checkInterfaces(const CheckContext &context)
@@ -191,7 +198,7 @@ constexpr Rule rules[] = {
                        "Agents from 1.19 on panic while they set the rules up; earlier ones start with rules "
                        "that match the wrong packets."),
      "https://docs.cilium.io/en/v1.18/network/concepts/ipam/multi-pool/#limitations", checkInterfaces},
-    {"masquerading.interfaces-empty", Severity::Error, Origin::Chart,
+    {"masquerading.interfaces-empty", Severity::Error, Origin::Kubernetes,
      QT_TRANSLATE_NOOP("Rules", "An empty list of interfaces for masquerading"),
      QT_TRANSLATE_NOOP("Rules", "The chart prints the value without quotes: an empty one becomes null in the "
                                 "ConfigMap's data, which takes texts only."),

@@ -71,6 +71,21 @@ bool isOptionOn(const CheckContext &context, const QString &flag)
     return toBool(optionText(context, flag)).value_or(false);
 }
 
+QString settingText(const CheckContext &context, const char *path)
+{
+    const AgentFlags &flags = agentFlags(context.target.cilium);
+    const auto filling = flags.filling.constFind(path);
+    const std::optional<QString> text =
+        filling == flags.filling.constEnd() ? std::nullopt : overriding(context, filling->flag);
+    return text ? *text : context.values.string(path);
+}
+
+bool isSettingOn(const CheckContext &context, const char *path)
+{
+    const QString text = settingText(context, path);
+    return toBool(text).value_or(!text.isEmpty());
+}
+
 YamlPath optionPath(const CheckContext &context, const QString &flag)
 {
     const AgentFlags &flags = agentFlags(context.target.cilium);

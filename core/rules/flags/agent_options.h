@@ -16,6 +16,10 @@ std::optional<QString> option(const CheckContext &context, const QString &flag);
 QString optionText(const CheckContext &context, const QString &flag);
 bool isOptionOn(const CheckContext &context, const QString &flag);
 
+/// A setting as the agent reads it: what extraConfig says of the flag that it fills, else its value.
+QString settingText(const CheckContext &context, const char *path);
+bool isSettingOn(const CheckContext &context, const char *path);
+
 /// Where the flag is set in the file: `extraConfig.<flag>` or the chart's setting.
 YamlPath optionPath(const CheckContext &context, const QString &flag);
 YamlPath extraConfigPath(const QString &flag);

@@ -166,7 +166,7 @@ constexpr Rule rules[] = {
      QT_TRANSLATE_NOOP("Rules", "Before anything else the agent reads every entry of its ConfigMap as the type of the "
                                 "flag with that name, and exits at the first it can't."),
      "https://github.com/cilium/cilium/blob/v1.18.5/pkg/option/config.go", checkTypes},
-    {"flags.not-a-text", Severity::Error, Origin::Chart,
+    {"flags.not-a-text", Severity::Error, Origin::Kubernetes,
      QT_TRANSLATE_NOOP("Rules", "A number or truth value in extraConfig"),
      QT_TRANSLATE_NOOP("Rules", "The chart prints extraConfig into the ConfigMap's data as it is, and the data of a "
                                 "ConfigMap are texts: Helm renders it and the API server refuses."),

@@ -3,6 +3,8 @@
 #include "core/rules/effective_state.h"
 #include "core/rules/flags/flag_values.h"
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace {
@@ -121,6 +123,11 @@ constexpr auto leaseTime = [](const QString &text) {
     return seconds < 25 || seconds > 86400 ? u"%1 isn't from 25s to 24h"_s.arg(text) : QString();
 };
 
+constexpr auto aboveZero = [](const QString &text) {
+    const bool hasDigit = std::ranges::any_of(text, [](QChar letter) { return letter >= u'1' && letter <= u'9'; });
+    return text.startsWith(u'-') || !hasDigit ? u"%1 isn't above zero"_s.arg(text) : QString();
+};
+
 constexpr auto nativeIPv4 = [](const QString &text) {
     return text.isEmpty() ? QString() : text == "auto"_L1 ? u"auto is no range"_s : ipv4CidrOrAuto(text);
 };
@@ -165,6 +172,7 @@ constexpr FormattedFlag formats[] = {
     {"ipv6-service-loopback-address", ipv6, true, {.since = "1.19"}},
     {"ipv6-cluster-alloc-cidr", allocationCidr},
     {"kvstore-lease-ttl", leaseTime},
+    {"lb-reflector-wait-time", aboveZero, true, {.since = "1.20"}},
 };
 
 } // namespace

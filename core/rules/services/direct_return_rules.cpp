@@ -1,30 +1,34 @@
+#include "core/rules/common_fixes.h"
+#include "core/rules/flags/flag_values.h"
 #include "core/rules/services/service_state.h"
 
 using namespace Qt::StringLiterals;
 
 namespace {
 
+using effective::isSettingOn;
+using effective::settingText;
+
 bool returnsDirectly(const CheckContext &context)
 {
-    const QString mode = text(context, "loadBalancer.mode");
+    const QString mode = settingText(context, "loadBalancer.mode");
     return mode == "dsr"_L1 || mode == "hybrid"_L1;
 }
 
 bool usesVxlan(const CheckContext &context)
 {
-    const QString protocol = text(context, "tunnelProtocol");
-    return protocol.isEmpty() || protocol == "vxlan"_L1;
+    return effective::tunnelProtocol(context) == "vxlan"_L1;
 }
 
 QString dispatch(const CheckContext &context)
 {
-    const QString told = text(context, "loadBalancer.dsrDispatch");
+    const QString told = settingText(context, "loadBalancer.dsrDispatch");
     return told.isEmpty() ? u"opt"_s : told;
 }
 
 bool wantsDirectReturn(const CheckContext &context)
 {
-    return returnsDirectly(context) || isOn(context, "bpf.lbModeAnnotation");
+    return returnsDirectly(context) || isSettingOn(context, "bpf.lbModeAnnotation");
 }
 
 constexpr WayOut backToSnat{"Return through the node (SNAT)",
@@ -72,7 +76,8 @@ constexpr Combination geneveWithoutProtocol{
 constexpr Combination annotationOfHybrid{
     .isThere =
         [](const CheckContext &context) {
-            return isOn(context, "bpf.lbModeAnnotation") && text(context, "loadBalancer.mode") == "hybrid"_L1 &&
+            return isSettingOn(context, "bpf.lbModeAnnotation") &&
+                   settingText(context, "loadBalancer.mode") == "hybrid"_L1 &&
                    (context.ciliumAtLeast(u"1.18") || effective::servesNodePorts(context));
         },
     .message = "bpf.lbModeAnnotation is true, but loadBalancer.mode is {loadBalancer.mode}",
@@ -84,11 +89,11 @@ constexpr Combination ipipWithoutXdp{
     .before = "1.19",
     .isThere =
         [](const CheckContext &context) {
-            const QString acceleration = text(context, "loadBalancer.acceleration");
+            const QString acceleration = settingText(context, "loadBalancer.acceleration");
             const bool isOff = acceleration.isEmpty() || acceleration == "disabled"_L1;
             const bool counts = context.ciliumAtLeast(u"1.18")
                                     ? wantsDirectReturn(context)
-                                    : returnsDirectly(context) || isOn(context, "bpf.lbModeAnnotation");
+                                    : returnsDirectly(context) || isSettingOn(context, "bpf.lbModeAnnotation");
             return effective::servesNodePorts(context) && counts && dispatch(context) == "ipip"_L1 &&
                    (isOff || !context.ciliumAtLeast(u"1.18"));
         },
@@ -100,8 +105,9 @@ constexpr Combination annotationNeedsIpip{
     .before = "1.18",
     .isThere =
         [](const CheckContext &context) {
-            return effective::servesNodePorts(context) && isOn(context, "bpf.lbModeAnnotation") &&
-                   dispatch(context) != "ipip"_L1 && !effective::tunnels(context);
+            return effective::servesNodePorts(context) && isSettingOn(context, "bpf.lbModeAnnotation") &&
+                   dispatch(context) != "ipip"_L1 &&
+                   !(effective::tunnels(context) && (usesVxlan(context) || dispatch(context) != "geneve"_L1));
         },
     .message = "bpf.lbModeAnnotation is true, but loadBalancer.dsrDispatch is {loadBalancer.dsrDispatch}",
     .settings = {"bpf.lbModeAnnotation", "loadBalancer.dsrDispatch"},
@@ -111,9 +117,9 @@ constexpr Combination accelerationOnIpv6Underlay{
     .since = "1.18",
     .isThere =
         [](const CheckContext &context) {
-            const QString acceleration = text(context, "loadBalancer.acceleration");
+            const QString acceleration = settingText(context, "loadBalancer.acceleration");
             return effective::servesNodePorts(context) && effective::tunnels(context) &&
-                   text(context, "underlayProtocol") == "ipv6"_L1 && !acceleration.isEmpty() &&
+                   effective::underlayProtocol(context) == "ipv6"_L1 && !acceleration.isEmpty() &&
                    acceleration != "disabled"_L1;
         },
     .message = "loadBalancer.acceleration is {loadBalancer.acceleration}, but tunnels run over IPv6",
@@ -124,16 +130,58 @@ constexpr Combination accelerationOnIpv6Underlay{
 constexpr Combination accelerationBesideNodeEncryption{
     .isThere =
         [](const CheckContext &context) {
-            const QString acceleration = text(context, "loadBalancer.acceleration");
+            const QString acceleration = settingText(context, "loadBalancer.acceleration");
             return effective::replacesKubeProxy(context) && !acceleration.isEmpty() && acceleration != "disabled"_L1 &&
-                   isOn(context, "encryption.enabled") && text(context, "encryption.type") == "wireguard"_L1 &&
-                   isOn(context, "encryption.nodeEncryption");
+                   isSettingOn(context, "encryption.enabled") &&
+                   settingText(context, "encryption.type") == "wireguard"_L1 &&
+                   isSettingOn(context, "encryption.nodeEncryption");
         },
     .message =
         "loadBalancer.acceleration is {loadBalancer.acceleration}: what it forwards between nodes isn't encrypted, "
         "although encryption.nodeEncryption is true",
     .settings = {"loadBalancer.acceleration", "encryption.nodeEncryption"},
     .waysOut = {{"Turn the acceleration off", {{"loadBalancer.acceleration", nullptr}}}}};
+
+/// Source: the ranges of pkg/kpr/initializer; they count where packets are forwarded in IP-in-IP only.
+QString sourceRangeProblem(const CheckContext &context, const QString &flag)
+{
+    const QString range = effective::optionText(context, flag);
+    if (range.isEmpty())
+        return {};
+    if (const QString problem = flagValue::cidrProblem(range); !problem.isEmpty())
+        return problem;
+    if (range.endsWith("/0"_L1))
+        return u"%1 is everything, which can't be a source"_s.arg(range);
+    const bool isIpip = wantsDirectReturn(context) && dispatch(context) == "ipip"_L1;
+    return isIpip ? QString() : u"%1 is a source for IP-in-IP, which isn't used"_s.arg(range);
+}
+
+QList<Violation> checkIpipSources(const CheckContext &context)
+{
+    QList<Violation> violations;
+    if (!effective::servesNodePorts(context))
+        return violations;
+    for (const QString &flag : {u"bpf-lb-rss-ipv4-src-cidr"_s, u"bpf-lb-rss-ipv6-src-cidr"_s}) {
+        const YamlPath path = effective::optionPath(context, flag);
+        if (const QString problem = sourceRangeProblem(context, flag); !problem.isEmpty())
+            violations += Violation{.message = u"%1: %2"_s.arg(path.toString(), problem),
+                                    .settings = {path, "loadBalancer.dsrDispatch", "loadBalancer.mode"},
+                                    .fixes = {removal(path)}};
+    }
+    return violations;
+}
+
+constexpr Combination markWithoutIpip{
+    .since = "1.18",
+    .isThere =
+        [](const CheckContext &context) {
+            return effective::servesNodePorts(context) && effective::isOptionOn(context, u"bpf-lb-ipip-sock-mark"_s) &&
+                   !(wantsDirectReturn(context) && dispatch(context) == "ipip"_L1);
+        },
+    .message = "extraConfig turns bpf-lb-ipip-sock-mark on, but loadBalancer.mode is {loadBalancer.mode} and "
+               "loadBalancer.dsrDispatch {loadBalancer.dsrDispatch}",
+    .settings = {"extraConfig.bpf-lb-ipip-sock-mark", "loadBalancer.dsrDispatch", "loadBalancer.mode"},
+    .waysOut = {{"Remove bpf-lb-ipip-sock-mark", {{"extraConfig.bpf-lb-ipip-sock-mark"}}}}};
 
 constexpr char source[] = "https://github.com/cilium/cilium/blob/v1.18.5/pkg/kpr/initializer/initializer.go";
 constexpr char docs[] = "https://docs.cilium.io/en/v1.18/network/kubernetes/kubeproxy-free/#direct-server-return-dsr";
@@ -171,6 +219,15 @@ constexpr Rule rules[] = {
      QT_TRANSLATE_NOOP("Rules",
                        "The agent of 1.17 takes modes by annotation with this dispatch only; it exits at start."),
      source, found<annotationNeedsIpip>},
+    {"services.ipip-source", Severity::Error, Origin::Agent,
+     QT_TRANSLATE_NOOP("Rules", "A source range for IP-in-IP without IP-in-IP"),
+     QT_TRANSLATE_NOOP("Rules", "The range spreads forwarded packets over receive queues, and only IP-in-IP headers "
+                                "carry it. The agent exits over a range that it can't read or can't use."),
+     source, checkIpipSources},
+    {"services.ipip-mark", Severity::Error, Origin::Agent,
+     QT_TRANSLATE_NOOP("Rules", "A mark for IP-in-IP without IP-in-IP"),
+     QT_TRANSLATE_NOOP("Rules", "Only direct server return in IP-in-IP reads the mark. The agent exits at start."),
+     source, found<markWithoutIpip>},
     {"services.acceleration-ipv6-underlay", Severity::Error, Origin::Agent,
      QT_TRANSLATE_NOOP("Rules", "XDP acceleration with tunnels over IPv6"),
      QT_TRANSLATE_NOOP("Rules", "XDP can't encapsulate in IPv6. The agent exits at start."), source,

@@ -2,9 +2,9 @@
 
 #include "core/sizing/sizing_changes.h"
 
-std::vector<PoolSizing> sizedPools(const CheckContext &context)
+const std::vector<PoolSizing> &sizedPools(const CheckContext &context)
 {
-    return PoolSizer(context.values).sizeAll(context.cluster.nodePools).pools;
+    return *context.pools;
 }
 
 YamlPath ratioPath(const CheckContext &context)

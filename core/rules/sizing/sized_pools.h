@@ -4,7 +4,7 @@
 #include "core/sizing/pool_sizing.h"
 
 /// The pools of the cluster whose memory is known, sized.
-std::vector<PoolSizing> sizedPools(const CheckContext &context);
+const std::vector<PoolSizing> &sizedPools(const CheckContext &context);
 
 /// Where the ratio is set that counts for all nodes: in `extraConfig`, or in the chart's own setting.
 YamlPath ratioPath(const CheckContext &context);

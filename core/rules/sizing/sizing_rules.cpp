@@ -144,7 +144,7 @@ bool isAtCeiling(const PoolSizing &pool)
 
 QList<Violation> checkRatioBeyondCeiling(const CheckContext &context)
 {
-    const std::vector<PoolSizing> pools = sizedPools(context);
+    const std::vector<PoolSizing> &pools = sizedPools(context);
     if (pools.empty() || !std::ranges::all_of(pools, isAtCeiling))
         return {};
     double enough = 0;

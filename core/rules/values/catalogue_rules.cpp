@@ -1,5 +1,7 @@
+#include "core/catalogue/agent_flags.h"
 #include "core/catalogue/edit_distance.h"
 #include "core/rules/common_fixes.h"
+#include "core/rules/flags/flag_tables.h"
 #include "core/rules/set_settings.h"
 #include "core/rules/value_check.h"
 #include "core/rules/values/retired_keys.h"
@@ -147,21 +149,25 @@ std::vector<Choice> choicesIn(const CheckContext &context, const Setting &settin
     return choices;
 }
 
-/// Whether the agent stops on a value that isn't among the choices. Others are only compared with what is known: the
-/// value is without effect then. Observed on real agents of 1.17 to 1.20.
-bool isChecked(const YamlPath &path)
+/// What the agent of this version compares the setting's text with; nullptr where it doesn't.
+const WordFlag *agentWords(const CheckContext &context, const YamlPath &path)
 {
-    static const QList<YamlPath> checked{"routingMode",
-                                         "tunnelProtocol",
-                                         "ipam.mode",
-                                         "bpf.datapathMode",
-                                         "bpf.monitorAggregation",
-                                         "identityAllocationMode",
-                                         "policyDenyResponse",
-                                         "pmtuDiscovery.packetizationLayerPMTUDMode",
-                                         "serviceNoBackendResponse",
-                                         "underlayProtocol"};
-    return checked.contains(path);
+    const AgentFlags &flags = agentFlags(context.target.cilium);
+    const auto filling = flags.filling.constFind(path);
+    if (filling == flags.filling.constEnd())
+        return nullptr;
+    const auto found = std::ranges::find_if(wordFlags(), [&](const WordFlag &words) {
+        const Applies &applies = words.applies;
+        return filling->flag == QLatin1StringView(words.flag) &&
+               (!applies.since || context.ciliumAtLeast(QString::fromLatin1(applies.since))) &&
+               (!applies.before || !context.ciliumAtLeast(QString::fromLatin1(applies.before)));
+    });
+    return found == wordFlags().end() ? nullptr : &*found;
+}
+
+bool isWordOf(const WordFlag *words, const Value &value)
+{
+    return words && value.isString() && QString::fromLatin1(words->words).split(u' ').contains(value.toString());
 }
 
 /// Words that the agent compares whatever their case is: another spelling is a habit to lose, nothing more.
@@ -171,11 +177,12 @@ bool isOnlyOtherCase(const YamlPath &path, const std::vector<Choice> &choices, c
     return anyCase.contains(path) && value.isString() && choiceOf(choices, Value(value.toString().toLower()));
 }
 
-/// By the chart's schema or by the agent.
-bool isRefused(const Setting &setting, const std::vector<Choice> &choices, const Value &value)
+/// By the chart's schema or by the agent. What neither looks at is without effect then.
+bool isRefused(const Setting &setting, const std::vector<Choice> &choices, const WordFlag *words, const Value &value)
 {
     const bool isSchema = !setting.facts.choices.empty();
-    return isSchema || (isChecked(setting.path()) && !isOnlyOtherCase(setting.path(), choices, value));
+    const bool isChecked = (words && words->severe) || setting.path() == "bpf.monitorAggregation";
+    return isSchema || (isChecked && !isOnlyOtherCase(setting.path(), choices, value));
 }
 
 /// An empty text is "not set" to the chart's templates.
@@ -187,6 +194,9 @@ std::optional<Violation> notAChoice(const CheckContext &context, const Setting &
     if (!isLimitedToChoices(setting) || !value.isScalar() || isUnset || choices.empty() || isJudged ||
         value == setting.facts.defaultValue || choiceOf(choices, value))
         return {};
+    const WordFlag *words = agentWords(context, setting.path());
+    if (setting.facts.choices.empty() && isWordOf(words, value))
+        return {};
     QStringList known;
     for (const Choice &choice : choices)
         known += choice.value.isString() ? choice.value.toString() : choice.value.toDisplay();
@@ -195,7 +205,7 @@ std::optional<Violation> notAChoice(const CheckContext &context, const Setting &
                                                                       known.join(u", "_s)),
                      .settings = {setting.path()},
                      .fixes = {removal(setting.path())},
-                     .severity = isRefused(setting, choices, value) ? Severity::Error : Severity::Warning,
+                     .severity = isRefused(setting, choices, words, value) ? Severity::Error : Severity::Warning,
                      .origin = setting.facts.choices.empty() ? Origin::Agent : Origin::Chart};
 }
 

@@ -1,5 +1,6 @@
 #include "core/rules/combination.h"
 #include "core/rules/set_settings.h"
+#include "core/rules/value_check.h"
 
 #include <QRegularExpression>
 
@@ -87,6 +88,40 @@ QList<Violation> checkMalformedDigests(const CheckContext &context)
     });
 }
 
+/// The parts of an image's name, and how each is written.
+/// Source: https://github.com/distribution/reference/blob/main/reference.go
+QString namePattern(const QString &part)
+{
+    static const QString repository = u"([A-Za-z0-9.-]+(:\\d+)?/)?[a-z0-9]+(([._]|__|-+|/)[a-z0-9]+)*"_s;
+    static const QString tag = u"[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}"_s;
+    static const QString digest = u"(@[a-z0-9+._-]+:[0-9a-fA-F]{32,})?"_s;
+    if (part == "repository"_L1)
+        return repository;
+    if (part == "tag"_L1)
+        return tag + digest;
+    return repository + u"(:%1)?"_s.arg(tag) + digest;
+}
+
+QList<Violation> checkMalformedNames(const CheckContext &context)
+{
+    QList<Violation> violations;
+    for (const QString &part : {u"repository"_s, u"tag"_s, u"override"_s}) {
+        const QRegularExpression pattern(QRegularExpression::anchoredPattern(namePattern(part)));
+        violations += forEachImage(context, part, [&](const Image &image) -> std::optional<Violation> {
+            const YamlPath path = image.tag.parent().child(part);
+            const Value value = context.values.value(path);
+            const QString text = value.isString() ? value.toString() : QString();
+            if (text.isEmpty() || isTemplated(text) || pattern.match(text).hasMatch())
+                return {};
+            return Violation{.message =
+                                 u"%1 is %2, which can't be a part of an image's name"_s.arg(path.toString(), text),
+                             .settings = {path},
+                             .fixes = {Fix{.label = u"Use the chart's image"_s, .changes = {unset(path)}}}};
+        });
+    }
+    return violations;
+}
+
 QList<Violation> checkOverriddenParts(const CheckContext &context)
 {
     return forEachImage(context, u"override"_s, [&context](const Image &image) -> std::optional<Violation> {
@@ -123,6 +158,12 @@ constexpr Rule rules[] = {
      QT_TRANSLATE_NOOP("Rules", "The chart puts it behind the image as it is; the kubelet refuses the name "
                                 "(InvalidImageName)."),
      "https://kubernetes.io/docs/concepts/containers/images/#image-names", checkMalformedDigests},
+    {"images.name-malformed", Severity::Error, Origin::Kubernetes,
+     QT_TRANSLATE_NOOP("Rules", "A name that no image has"),
+     QT_TRANSLATE_NOOP("Rules",
+                       "Repositories are written in lower case, tags without slashes and blanks. The chart "
+                       "puts the parts together as they are; the kubelet refuses the name (InvalidImageName)."),
+     "https://kubernetes.io/docs/concepts/containers/images/#image-names", checkMalformedNames},
     {"images.overridden", Severity::Hint, Origin::Chart,
      QT_TRANSLATE_NOOP("Rules", "Parts of an image that is overridden"),
      QT_TRANSLATE_NOOP("Rules", "override takes the place of repository, tag and digest."), source,

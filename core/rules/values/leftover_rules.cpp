@@ -1,4 +1,5 @@
 #include "core/rules/combination.h"
+#include "core/rules/flags/agent_options.h"
 
 using namespace Qt::StringLiterals;
 
@@ -120,6 +121,19 @@ constexpr Combination unhealthyEviction{
     .waysOut = {{"Remove it", {{"operator.podDisruptionBudget.unhealthyPodEvictionPolicy", nullptr}}}}};
 
 constexpr char helmReference[] = "https://docs.cilium.io/en/v1.18/helm-reference/";
+constexpr Combination portWithoutSpire{
+    .isThere =
+        [](const CheckContext &context) {
+            return effective::overriding(context, u"mesh-auth-mutual-listener-port"_s).value_or(QString()).toInt() >
+                       0 &&
+                   !effective::overriding(context, u"mesh-auth-spire-admin-socket"_s) &&
+                   !isOn(context, "authentication.mutual.spire.enabled");
+        },
+    .message = "extraConfig sets mesh-auth-mutual-listener-port, but authentication.mutual.spire.enabled is "
+               "{authentication.mutual.spire.enabled}",
+    .settings = {"extraConfig.mesh-auth-mutual-listener-port", "authentication.mutual.spire.enabled"},
+    .waysOut = {{"Remove the port", {{"extraConfig.mesh-auth-mutual-listener-port", nullptr}}}}};
+
 constexpr char validateSource[] =
     "https://github.com/cilium/cilium/blob/v1.18.5/install/kubernetes/cilium/templates/validate.yaml";
 
@@ -153,6 +167,11 @@ constexpr Rule rules[] = {
      QT_TRANSLATE_NOOP("Rules", "SPIRE does nothing but authenticate. The chart refuses to render; up to 1.18 "
                                 "authentication is on by default, later it isn't."),
      validateSource, found<spireWithoutAuthentication>},
+    {"authentication.port-without-spire", Severity::Error, Origin::Agent,
+     QT_TRANSLATE_NOOP("Rules", "A port for mutual authentication that nobody does"),
+     QT_TRANSLATE_NOOP("Rules", "With a port the agent wants to be told where SPIRE's socket is. The chart tells it "
+                                "both or neither; the agent exits at start."),
+     "https://github.com/cilium/cilium/blob/v1.18.5/pkg/auth/mutual_authhandler.go", found<portWithoutSpire>},
     {"authentication.spire-not-switched-on", Severity::Warning, Origin::Chart,
      QT_TRANSLATE_NOOP("Rules", "An installation of SPIRE that isn't switched on"),
      QT_TRANSLATE_NOOP("Rules", "install.enabled says only who installs SPIRE; spire.enabled is the switch."),

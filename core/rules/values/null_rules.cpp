@@ -1,7 +1,10 @@
+#include "core/catalogue/agent_flags.h"
 #include "core/rules/combination.h"
 #include "core/rules/common_fixes.h"
 
 #include <QHash>
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -106,6 +109,74 @@ constexpr NeededSettings neededSettings[] = {
     {"tls.caBundle.enabled", "tls.caBundle.key tls.caBundle.useSecret"},
 };
 
+/// Settings that the chart prints into the ConfigMap without a look at whether they are there. Read from the templates
+/// of 1.17.17 to 1.20.0, and rendered: where one is null, the ConfigMap has a null.
+constexpr char printedBare[] =
+    "agentNotReadyTaintKey authentication.enabled authentication.mutual.port "
+    "authentication.mutual.spire.connectionTimeout authentication.mutual.spire.trustDomain "
+    "authentication.queueSize authentication.rotatedIdentitiesQueueSize autoDirectNodeRoutes "
+    "bandwidthManager.bbr bandwidthManager.bbrHostNamespaceOnly "
+    "bgpControlPlane.legacyOriginAttribute.enabled bgpControlPlane.routerIDAllocation.ipPool "
+    "bgpControlPlane.routerIDAllocation.mode bgpControlPlane.secretsNamespace.name "
+    "bgpControlPlane.statusReport.enabled bpf.datapathMode bpf.distributedLRU.enabled bpf.enableTCX "
+    "bpf.events.drop.enabled bpf.events.policyVerdict.enabled bpf.events.trace.enabled "
+    "bpf.lbAlgorithmAnnotation bpf.lbExternalClusterIP bpf.lbModeAnnotation "
+    "bpf.lbSourceRangeAllTypes bpf.monitorAggregation bpf.monitorFlags bpf.root bpfClockProbe "
+    "clustermesh.cacheTTL clustermesh.defaultGlobalNamespace "
+    "clustermesh.enableEndpointSliceSynchronization clustermesh.enableMCSAPISupport "
+    "clustermesh.maxConnectedClusters clustermesh.mcsapi.installCRDs "
+    "clustermesh.policyDefaultLocalCluster configDriftDetection.driftChecker "
+    "configDriftDetection.enabled daemon.enableSourceIPVerification datapathPlugins.enabled "
+    "datapathPlugins.stateDir debug.enabled directRoutingSkipUnreachable "
+    "dnsProxy.enableDnsCompression dnsProxy.preAllocateIdentities dnsProxy.socketLingerTimeout "
+    "egressGateway.reconciliationTriggerInterval enableIPv4BIGTCP enableIPv4Masquerade "
+    "enableIPv6BIGTCP enableIPv6Masquerade enableInternalTrafficPolicy enableK8sTerminatingEndpoint "
+    "enableLBIPAM enableMasqueradeRouteSource enableNoServiceEndpointsRoutable "
+    "enableNonDefaultDenyPolicies enableXTSocketFallback encryption.ipsec.encryptedOverlay "
+    "encryption.ipsec.keyWatcher encryption.strictMode.allowRemoteNodeIdentities "
+    "encryption.strictMode.cidr encryption.strictMode.egress.allowRemoteNodeIdentities "
+    "encryption.strictMode.egress.cidr encryption.ztunnel.ca.type endpointLockdownOnMapOverflow "
+    "eni.ec2APIEndpoint envoy.baseID envoy.clusterMaxConnections envoy.clusterMaxPendingRequests "
+    "envoy.clusterMaxRequests envoy.connectTimeoutSeconds envoy.httpRetryCount "
+    "envoy.idleTimeoutDurationSeconds envoy.initialFetchTimeoutSeconds envoy.log.accessLogEnabled "
+    "envoy.maxConcurrentRetries envoy.maxConnectionDurationSeconds "
+    "envoy.maxGlobalDownstreamConnections envoy.maxRequestsPerConnection envoy.nodeLocality.enabled "
+    "envoy.securityContext.capabilities.keepCapNetBindService envoy.streamIdleTimeoutDurationSeconds "
+    "envoy.useOriginalSourceAddress envoy.xffNumTrustedHopsL7PolicyEgress "
+    "envoy.xffNumTrustedHopsL7PolicyIngress gatewayAPI.enableAlpn gatewayAPI.enableProxyProtocol "
+    "gatewayAPI.externalTrafficPolicy gatewayAPI.hostNetwork.enabled "
+    "gatewayAPI.secretsNamespace.name gatewayAPI.secretsNamespace.sync gatewayAPI.useRemoteAddress "
+    "gatewayAPI.xffNumTrustedHops healthChecking hostFirewall.enabled "
+    "hubble.dropEventEmitter.interval hubble.enabled hubble.export.fileMaxBackups "
+    "hubble.export.fileMaxSizeMb hubble.export.static.filePath hubble.listenAddress "
+    "hubble.networkPolicyCorrelation.enabled hubble.redact.http.urlQuery hubble.redact.http.userInfo "
+    "hubble.redact.kafka.apiKey hubble.socketPath identityAllocationMode identityManagementMode "
+    "ingressController.enableProxyProtocol ingressController.enforceHttps "
+    "ingressController.hostNetwork.enabled ingressController.hostNetwork.httpPort "
+    "ingressController.hostNetwork.httpsPort ingressController.hostNetwork.sharedListenerPort "
+    "ingressController.hostNetwork.tlsPassthroughPort ingressController.loadbalancerMode "
+    "ingressController.secretsNamespace.name ingressController.secretsNamespace.sync "
+    "ingressController.service.name ingressController.useRemoteAddress "
+    "ingressController.xffNumTrustedHops ipam.operator.clusterPoolIPv4MaskSize "
+    "ipam.operator.clusterPoolIPv6MaskSize iptablesRandomFully ipv6.enabled k8s.requireIPv4PodCIDR "
+    "k8s.requireIPv6PodCIDR k8sNetworkPolicy.enabled l2NeighDiscovery.enabled "
+    "l2podAnnouncements.interface l7Proxy loadBalancer.acceleration loadBalancer.experimental "
+    "loadBalancer.l7.algorithm loadBalancer.serviceTopology localRedirectPolicy nat.mapStatsEntries "
+    "nat.mapStatsInterval nodePort.autoProtectPortRange nodePort.bindProtection "
+    "nodePort.enableDynamicSourceLookup nodePort.enableHealthCheck nodeSelectorLabels "
+    "operator.pprof.address operator.pprof.blockProfileRate operator.pprof.mutexProfileFraction "
+    "operator.pprof.port operator.unmanagedPodWatcher.intervalSeconds "
+    "pmtuDiscovery.packetizationLayerPMTUDMode pprof.address pprof.blockProfileRate "
+    "pprof.mutexProfileFraction pprof.port sctp.enabled standaloneDnsProxy.serverPort "
+    "synchronizeK8sNodes vtep.cidr vtep.enabled vtep.endpoint vtep.mac vtep.mask";
+
+/// The same of settings without a default, which are printed as soon as the key is there.
+constexpr char printedOnceThere[] =
+    "disableEnvoyVersionCheck dnsPolicyUnloadOnShutdown dnsProxy.enableTransparentMode egressMasqueradeInterfaces "
+    "fragmentTracking iptablesLockTimeout k8s.apiServerURLs labels loadBalancer.algorithm loadBalancer.dsrDispatch "
+    "loadBalancer.mode loadBalancer.reflectorWaitTime loadBalancer.serviceTopology maglev.hashSeed maglev.tableSize "
+    "nodeLabels policyAuditMode";
+
 bool isUsed(const CheckContext &context, const char *usedWhen)
 {
     const QString condition = QString::fromLatin1(usedWhen);
@@ -156,6 +227,35 @@ QList<Violation> checkNulls(const CheckContext &context)
     return violations;
 }
 
+/// Whether the chart prints the setting as it is into the ConfigMap of this version and configuration.
+bool isPrinted(const CheckContext &context, const Setting &setting)
+{
+    static const QStringList bare = QString::fromLatin1(printedBare).split(u' ', Qt::SkipEmptyParts);
+    static const QStringList onceThere = QString::fromLatin1(printedOnceThere).split(u' ');
+    const QStringList &printed = setting.facts.defaultValue.isNull() ? onceThere : bare;
+    const AgentFlags &flags = agentFlags(context.target.cilium);
+    const auto filling = flags.filling.constFind(setting.path());
+    return filling != flags.filling.constEnd() && printed.contains(setting.path().toString()) &&
+           std::ranges::all_of(filling->when,
+                               [&context](const QString &condition) { return isUsed(context, qPrintable(condition)); });
+}
+
+QList<Violation> checkPrintedNulls(const CheckContext &context)
+{
+    QList<Violation> violations;
+    for (const YamlPath &path : nullPaths(context)) {
+        const Setting *setting = context.values.catalogue().find(path);
+        if (!setting || !isPrinted(context, *setting))
+            continue;
+        violations +=
+            Violation{.message = u"%1 is null, and the chart prints nothing where the ConfigMap needs a text"_s.arg(
+                          path.toString()),
+                      .settings = {path},
+                      .fixes = {removal(path)}};
+    }
+    return violations;
+}
+
 constexpr Rule rules[] = {
     {"values.null-taken-away", Severity::Error, Origin::Chart,
      QT_TRANSLATE_NOOP("Rules", "A null where a template needs a value"),
@@ -163,6 +263,12 @@ constexpr Rule rules[] = {
                                 "Templates that open the section then fail, and the message names a template, not the "
                                 "key."),
      "https://helm.sh/docs/chart_template_guide/values_files/#deleting-a-default-key", checkNulls},
+    {"values.null-in-config", Severity::Error, Origin::Kubernetes,
+     QT_TRANSLATE_NOOP("Rules", "A null where the ConfigMap needs a text"),
+     QT_TRANSLATE_NOOP("Rules",
+                       "Null takes the chart's default away, and the flag stays without a value. The ConfigMap "
+                       "takes texts only: Helm renders it, but doesn't install it."),
+     "https://helm.sh/docs/chart_template_guide/values_files/#deleting-a-default-key", checkPrintedNulls},
 };
 
 } // namespace

@@ -2,6 +2,8 @@
 #include "core/yaml/text_file.h"
 
 #include <QDir>
+#include <QRegularExpression>
+#include <QSet>
 #include <QTest>
 
 #include <algorithm>
@@ -102,6 +104,17 @@ QStringList errorsIn(const QList<Finding> &findings)
     return errors;
 }
 
+/// Whether a message begins like a sentence, or with something that is written as it is.
+bool beginsWell(const Finding &finding)
+{
+    static const QRegularExpression name(u"^([a-z]*[A-Z./\\-\\[0-9])"_s);
+    const auto isNamed = [&finding](const YamlPath &path) {
+        return finding.message.startsWith(path.toString().section(u'.', 0, 0));
+    };
+    return finding.message.at(0).isUpper() || name.match(finding.message).hasMatch() ||
+           std::ranges::any_of(finding.settings, isNamed);
+}
+
 bool hasCase(const QString &rule, bool fires)
 {
     return std::ranges::any_of(
@@ -121,6 +134,7 @@ private Q_SLOTS:
     void fixesMakeTheFindingGo();
     void everyRuleHasAFiringAndAQuietCase();
     void everyRuleSaysWhyAndWhereFrom();
+    void nearlyEveryErrorHasAWayOut();
     void acceptedFindingsAreSilent();
     void errorsComeFirst();
     void unknownTalosReleaseIsRefused();
@@ -150,6 +164,8 @@ void RulesTest::speaksWhereItShould()
     QCOMPARE(!found.isEmpty(), ruleCase.fires);
     if (!ruleCase.severity.isEmpty())
         QCOMPARE(severityName(found.front().severity), ruleCase.severity);
+    for (const Finding &finding : found)
+        QVERIFY2(beginsWell(finding), qPrintable(finding.message));
 }
 
 void RulesTest::fixesMakeTheFindingGo()
@@ -189,6 +205,26 @@ void RulesTest::everyRuleHasAFiringAndAQuietCase()
         QVERIFY2(hasCase(id, true), qPrintable(id + u" has no firing case"_s));
         QVERIFY2(hasCase(id, false), qPrintable(id + u" has no quiet case"_s));
     }
+}
+
+void RulesTest::nearlyEveryErrorHasAWayOut()
+{
+    QSet<QString> errors;
+    QSet<QString> mendable;
+    for (const RuleCase &ruleCase : cases()) {
+        if (!ruleCase.fires)
+            continue;
+        for (const Finding &finding : ofRule(findingsIn(ruleCase, configurationOf(ruleCase)), ruleCase.rule)) {
+            if (finding.severity == Severity::Error)
+                errors += finding.rule;
+            if (!finding.fixes.isEmpty())
+                mendable += finding.rule;
+        }
+    }
+    const QSet<QString> stuck = errors - mendable;
+
+    QVERIFY(!errors.isEmpty());
+    QVERIFY2(stuck.size() * 100 <= errors.size() * 5, qPrintable(QStringList(stuck.values()).join(u' ')));
 }
 
 void RulesTest::everyRuleSaysWhyAndWhereFrom()

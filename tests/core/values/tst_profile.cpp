@@ -79,8 +79,8 @@ void ProfileTest::namesWhatIsWrong_data()
     QTest::newRow("what a node sees without a number")
         << QByteArray("cluster: {nodePools: [{memTotal: much}]}") << u"64GiB"_s;
     QTest::newRow("a map for the resources") << QByteArray("resources: {}") << u"expected a list"_s;
-    QTest::newRow("accepted without a reason")
-        << QByteArray("accepted: [{rule: a.b}]") << u"needs a rule and a reason"_s;
+    QTest::newRow("accepted without a rule") << QByteArray("accepted: [{reason: so}]") << u"needs a rule"_s;
+    QTest::newRow("accepted at no path") << QByteArray("accepted: [{rule: a.b, setting: a..b}]") << u"a..b"_s;
     QTest::newRow("a list for the target") << QByteArray("target: []") << u"expected a map"_s;
 }
 
