@@ -2,22 +2,19 @@
 #include "app/cli/finding_output.h"
 #include "app/cli/open_configuration.h"
 #include "app/cli/output.h"
+#include "app/cli/reports/report_formats.h"
+#include "core/rules/sound_fixes.h"
 
-#include <QJsonArray>
-#include <QJsonObject>
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
 namespace {
 
-/// What was found in one file.
-struct CheckedFile
-{
-    QString path;
-    ValuesForm form;
-    QString cilium;
-    QString target;
-    QList<Finding> findings;
+constexpr Option options[] = {
+    {"explain", nullptr, "say first what the datapath does in the end, and what decided it (text and json)"},
+    {"show-accepted", nullptr,
+     "show the findings that the file accepts, too (json, sarif, junit and markdown always do)"},
 };
 
 QString formName(ValuesForm form)
@@ -46,37 +43,38 @@ Outcome<CheckedFile> checkFile(const QString &path, const CommandLine &line,
     const Outcome<CheckContext> context = contextOf(*file, line, machineConfig);
     if (!context)
         return std::unexpected(context.error());
-    return CheckedFile{path, file->values.place().form, context->target.cilium, describeTarget(*context),
-                       check(*context)};
+    Judgement judgement = judge(*context);
+    keepSoundFixes(file->values, {.target = line.told, .machineConfig = machineConfig}, judgement);
+    return CheckedFile{.path = path,
+                       .kind = u"values"_s,
+                       .form = formName(file->values.place().form),
+                       .cilium = context->target.cilium,
+                       .target = describeTarget(*context),
+                       .values = file->values,
+                       .judgement = std::move(judgement),
+                       .effective = line.has(u"explain"_s) ? effectiveFacts(*context) : QList<EffectiveFact>()};
 }
 
-QJsonObject fileAsJson(const CheckedFile &file)
+/// The exit code: what couldn't be read weighs more than what was found.
+ExitCode verdictOn(const CheckReport &report, std::optional<Severity> threshold)
 {
-    QJsonArray findings;
-    for (const Finding &finding : file.findings)
-        findings.append(findingAsJson(finding));
-    return {{"path"_L1, file.path},
-            {"kind"_L1, u"values"_s},
-            {"form"_L1, formName(file.form)},
-            {"cilium"_L1, file.cilium},
-            {"findings"_L1, findings}};
+    if (!report.unreadable.empty())
+        return ExitCode::BadInput;
+    const bool isFound = std::ranges::any_of(
+        report.files, [&threshold](const CheckedFile &file) { return reaches(file.judgement.findings, threshold); });
+    return isFound ? ExitCode::Found : ExitCode::Done;
 }
 
-QJsonObject errorAsJson(const Error &error)
+void tellCounts(const CheckReport &report, const CommandLine &line, const Streams &streams)
 {
-    QJsonObject json{{"path"_L1, error.file}, {"message"_L1, error.message}};
-    if (error.line > 0) {
-        json.insert("line"_L1, error.line);
-        json.insert("column"_L1, error.column);
+    Judgement all;
+    for (const CheckedFile &file : report.files) {
+        all.findings += file.judgement.findings;
+        all.accepted += file.judgement.accepted;
+        tell(streams, u"%1: %2 (%3)"_s.arg(file.path, countInWords(file.judgement), file.target));
     }
-    return json;
-}
-
-void printFindings(const CheckedFile &file, const CommandLine &line, const Streams &streams)
-{
-    const Paint paint(line.isColored);
-    for (const Finding &finding : file.findings)
-        print(streams, findingAsText(file.path, finding, paint));
+    if (line.arguments.size() > 1)
+        tell(streams, u"%1 files: %2"_s.arg(line.arguments.size()).arg(countInWords(all)));
 }
 
 Outcome<ExitCode> runCheck(const CommandLine &line, const Streams &streams)
@@ -84,34 +82,23 @@ Outcome<ExitCode> runCheck(const CommandLine &line, const Streams &streams)
     const auto machineConfig = readMachineConfigs(line, streams);
     if (!machineConfig)
         return std::unexpected(machineConfig.error());
-    QJsonArray files;
-    QJsonArray errors;
-    QList<Finding> all;
+    CheckReport report;
     for (const QString &path : line.arguments) {
-        const Outcome<CheckedFile> file = checkFile(path, line, *machineConfig, streams);
-        if (!file) {
-            // The other files are still worth checking.
-            errors.append(errorAsJson(file.error().error));
-            tell(streams, file.error().error.toString());
+        Outcome<CheckedFile> file = checkFile(path, line, *machineConfig, streams);
+        if (file) {
+            report.files.push_back(*std::move(file));
             continue;
         }
-        all += file->findings;
-        files.append(fileAsJson(*file));
-        if (line.format == OutputFormat::Text)
-            printFindings(*file, line, streams);
-        tell(streams, u"%1: %2 (%3)"_s.arg(path, countInWords(file->findings), file->target));
+        // The other files are still worth checking.
+        tell(streams, file.error().error.toString());
+        report.unreadable.push_back(file.error().error);
     }
-    if (line.format == OutputFormat::Json) {
-        QJsonObject json{{"files"_L1, files}};
-        if (!errors.isEmpty())
-            json.insert("errors"_L1, errors);
-        print(streams, json);
-    }
-    if (line.arguments.size() > 1)
-        tell(streams, u"%1 files: %2"_s.arg(line.arguments.size()).arg(countInWords(all)));
-    if (!errors.isEmpty())
-        return ExitCode::BadInput;
-    return reaches(all, line.failOn) ? ExitCode::Found : ExitCode::Done;
+    print(
+        streams,
+        reportIn(line.format, report,
+                 {.failOn = line.failOn, .isColored = line.isColored, .showsAccepted = line.has(u"show-accepted"_s)}));
+    tellCounts(report, line, streams);
+    return verdictOn(report, line.failOn);
 }
 
 } // namespace
@@ -123,9 +110,12 @@ constexpr Command checkCommand{
     .details =
         "FILE is a Helm values file, a Flux HelmRelease, an Argo CD Application, an umbrella chart's values or a "
         "profile; - is standard input, builtin:talos-production the built-in profile. Findings go to standard "
-        "output, a summary a file to standard error.",
-    .options = {},
+        "output, a summary a file to standard error. A finding is accepted by a comment in the file, "
+        "`# datapath: accept RULE: reason` above or beside its key or `# datapath: accept-file RULE: reason` anywhere, "
+        "or by {rule, setting, reason} in a profile's `accepted`: it doesn't count then.",
+    .options = options,
     .fewestArguments = 1,
     .mostArguments = -1,
     .run = runCheck,
+    .formats = reportFormatNames,
 };

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/cli/outcome.h"
+#include "app/cli/output_format.h"
 #include "app/cli/streams.h"
 
 #include <span>
@@ -16,6 +17,8 @@ struct Option
     const char *letter = nullptr;
 };
 
+inline constexpr OutputFormat textAndJson[] = {OutputFormat::Text, OutputFormat::Json};
+
 /// One thing that `datapathctl` does. Each is a constant in a file of its own, listed in commands.cpp.
 struct Command
 {
@@ -27,5 +30,5 @@ struct Command
     int fewestArguments;
     int mostArguments; ///< -1: any number
     Outcome<ExitCode> (*run)(const CommandLine &line, const Streams &streams);
-    bool writesTables = false; ///< whether it knows --format csv and markdown, too
+    std::span<const OutputFormat> formats = textAndJson; ///< what --format may be
 };

@@ -20,7 +20,7 @@ constexpr Option common[] = {
     {"kubernetes", "V", "the Kubernetes version (default: the profile's, else Talos' own)"},
     {"kernel", "V", "the nodes' kernel, where it isn't the one that Talos brings"},
     {"talos-config", "FILE", "a Talos machine configuration to check against; again for patches on top"},
-    {"format", "text|json", "how the data is written (default: text)"},
+    {"format", "text|json|…", "how the data is written (default: text); some commands know more forms"},
     {"fail-on", "error|warning|hint|never", "the mildest severity that makes the exit code 1 (default: error)"},
     {"color", "auto|always|never", "colors in texts (default: auto, on terminals only)"},
     {"help", nullptr, "show this help", "h"},
@@ -108,10 +108,15 @@ enum class Color { Auto, Always, Never };
 
 Outcome<OutputFormat> chosenFormat(const Command &command, const CommandLine &line)
 {
-    constexpr std::array formats{std::pair{"text", OutputFormat::Text}, std::pair{"json", OutputFormat::Json}};
-    constexpr std::array withTables{formats[0], formats[1], std::pair{"csv", OutputFormat::Csv},
-                                    std::pair{"markdown", OutputFormat::Markdown}};
-    return command.writesTables ? chosen(line, u"format"_s, withTables) : chosen(line, u"format"_s, formats);
+    if (!line.has(u"format"_s))
+        return command.formats.front();
+    QStringList known;
+    for (const OutputFormat format : command.formats) {
+        if (line.value(u"format"_s) == formatName(format))
+            return format;
+        known += formatName(format);
+    }
+    return wrongUsage(u"--format is %1; possible are %2"_s.arg(line.value(u"format"_s), known.join(u", "_s)));
 }
 
 Outcome<void> readChoices(const Command &command, CommandLine &line, const Streams &streams)
@@ -169,6 +174,12 @@ Target toldBy(const CommandLine &line)
 }
 
 } // namespace
+
+QString formatName(OutputFormat format)
+{
+    static constexpr const char *names[] = {"text", "json", "csv", "markdown", "sarif", "github", "junit"};
+    return QString::fromLatin1(names[static_cast<int>(format)]);
+}
 
 QStringList CommandLine::parts(const QString &option) const
 {

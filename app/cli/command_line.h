@@ -8,8 +8,6 @@
 
 #include <optional>
 
-enum class OutputFormat { Text, Json, Csv, Markdown };
-
 /// A command's arguments and options, read and judged.
 struct CommandLine
 {
@@ -27,6 +25,9 @@ struct CommandLine
     /// The parts of an option that takes several values, separated by commas.
     QStringList parts(const QString &option) const;
 };
+
+/// What `--format` calls it.
+QString formatName(OutputFormat format);
 
 /// The options that every command takes.
 std::span<const Option> commonOptions();

@@ -58,6 +58,13 @@ QString findingAsText(const QString &file, const Finding &finding, const Paint &
     return text;
 }
 
+QString acceptedAsText(const QString &file, const Finding &finding, const Paint &paint)
+{
+    const QString place = u"%1:%2:%3:"_s.arg(file).arg(finding.position.line).arg(finding.position.column);
+    return u"%1 accepted[%2]: %3\n"_s.arg(paint.bold(place), finding.rule, finding.message) +
+           paragraph(u"    because: "_s, finding.acceptedBecause);
+}
+
 QJsonObject findingAsJson(const Finding &finding)
 {
     QJsonArray settings;
@@ -66,16 +73,19 @@ QJsonObject findingAsJson(const Finding &finding)
     QJsonArray fixes;
     for (const Fix &fix : finding.fixes)
         fixes.append(fixAsJson(fix));
-    return {{"rule"_L1, finding.rule},
-            {"severity"_L1, severityName(finding.severity)},
-            {"origin"_L1, originName(finding.origin)},
-            {"message"_L1, finding.message},
-            {"why"_L1, finding.why},
-            {"source"_L1, finding.source},
-            {"settings"_L1, settings},
-            {"line"_L1, finding.position.line},
-            {"column"_L1, finding.position.column},
-            {"fixes"_L1, fixes}};
+    QJsonObject json{{"rule"_L1, finding.rule},
+                     {"severity"_L1, severityName(finding.severity)},
+                     {"origin"_L1, originName(finding.origin)},
+                     {"message"_L1, finding.message},
+                     {"why"_L1, finding.why},
+                     {"source"_L1, finding.source},
+                     {"settings"_L1, settings},
+                     {"line"_L1, finding.position.line},
+                     {"column"_L1, finding.position.column},
+                     {"fixes"_L1, fixes}};
+    if (!finding.acceptedBecause.isEmpty())
+        json.insert("acceptedBecause"_L1, finding.acceptedBecause);
+    return json;
 }
 
 QString countInWords(const QList<Finding> &findings)
@@ -87,6 +97,12 @@ QString countInWords(const QList<Finding> &findings)
             counts += u"%1 %2%3"_s.arg(count).arg(severityName(severity), count == 1 ? QString() : u"s"_s);
     }
     return counts.isEmpty() ? u"no findings"_s : counts.join(u", "_s);
+}
+
+QString countInWords(const Judgement &judgement)
+{
+    const QString counts = countInWords(judgement.findings);
+    return judgement.accepted.isEmpty() ? counts : u"%1, %2 accepted"_s.arg(counts).arg(judgement.accepted.size());
 }
 
 bool reaches(const QList<Finding> &findings, std::optional<Severity> threshold)

@@ -47,6 +47,12 @@ QString commandHelp(const Command &command)
     const QString summary = QString::fromUtf8(command.summary);
     text += paragraph(QString(),
                       summary.at(0).toUpper() + summary.sliced(1) + u". "_s + QString::fromUtf8(command.details));
+    if (command.formats.size() > std::size(textAndJson)) {
+        QStringList formats;
+        for (const OutputFormat format : command.formats)
+            formats += formatName(format);
+        text += u"\nFormats: %1\n"_s.arg(formats.join(u", "_s));
+    }
     if (!command.options.empty())
         text += u"\nOptions:\n"_s + optionsAsText(command.options);
     return text + u"\nOptions of every command:\n"_s + optionsAsText(commonOptions());

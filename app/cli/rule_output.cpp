@@ -1,5 +1,7 @@
 #include "app/cli/rule_output.h"
 
+#include "app/cli/markdown.h"
+
 #include <QJsonObject>
 
 using namespace Qt::StringLiterals;
@@ -14,6 +16,18 @@ QString ruleAsLine(const Rule &rule)
            originName(rule.origin).leftJustified(originWidth) + QString::fromUtf8(rule.title) + u'\n';
 }
 
+QString ruleTableHead()
+{
+    return u"| rule | severity | origin | what | why |\n|---|---|---|---|---|\n"_s;
+}
+
+QString ruleAsTableRow(const Rule &rule)
+{
+    return u"| [%1](%2) | %3 | %4 | %5 | %6 |\n"_s.arg(
+        QString::fromLatin1(rule.id), QString::fromLatin1(rule.source), severityName(rule.severity),
+        originName(rule.origin), inTableCell(QString::fromUtf8(rule.title)), inTableCell(QString::fromUtf8(rule.why)));
+}
+
 QString ruleAsText(const Rule &rule, const Paint &paint)
 {
     const QString id = paint.bold(QString::fromLatin1(rule.id));
@@ -21,6 +35,9 @@ QString ruleAsText(const Rule &rule, const Paint &paint)
     text += u"a rule: usually %1, origin %2\n\n"_s.arg(severityName(rule.severity), originName(rule.origin));
     text += paragraph(QString(), QString::fromUtf8(rule.why));
     text += u"\nSource: %1\n"_s.arg(QString::fromLatin1(rule.source));
+    text += paragraph(u"Accept: "_s,
+                      u"`# datapath: accept %1: reason` above or beside a key of a values file, or "
+                      "`accepted: [{rule: %1, reason: …}]` in a profile"_s.arg(QString::fromLatin1(rule.id)));
     return text;
 }
 

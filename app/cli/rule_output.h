@@ -6,5 +6,9 @@
 class QJsonObject;
 
 QString ruleAsLine(const Rule &rule);
+/// For Markdown.
+QString ruleTableHead();
+QString ruleAsTableRow(const Rule &rule);
+
 QString ruleAsText(const Rule &rule, const Paint &paint);
 QJsonObject ruleAsJson(const Rule &rule);

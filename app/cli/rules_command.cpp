@@ -11,13 +11,19 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+constexpr OutputFormat formats[] = {OutputFormat::Text, OutputFormat::Json, OutputFormat::Markdown};
+
 Outcome<ExitCode> runRules(const CommandLine &line, const Streams &streams)
 {
     QJsonArray rules;
+    if (line.format == OutputFormat::Markdown)
+        print(streams, ruleTableHead());
     for (const Rule *rule : allRules()) {
         rules.append(ruleAsJson(*rule));
         if (line.format == OutputFormat::Text)
             print(streams, ruleAsLine(*rule));
+        if (line.format == OutputFormat::Markdown)
+            print(streams, ruleAsTableRow(*rule));
     }
     if (line.format == OutputFormat::Json)
         print(streams, QJsonObject{{"rules"_L1, rules}});
@@ -35,4 +41,5 @@ constexpr Command rulesCommand{
     .fewestArguments = 0,
     .mostArguments = 0,
     .run = runRules,
+    .formats = formats,
 };

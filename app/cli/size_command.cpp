@@ -37,6 +37,8 @@ constexpr Option options[] = {
     {"explain", nullptr, "show the derivation step by step, the other maps and the components"},
 };
 
+constexpr OutputFormat formats[] = {OutputFormat::Text, OutputFormat::Json, OutputFormat::Csv, OutputFormat::Markdown};
+
 /// What was found for one pool.
 struct Answer
 {
@@ -103,14 +105,14 @@ void printAnswers(const SizeRequest &request, const std::vector<SizeGoal> &goals
                   const CommandLine &line, const Streams &streams)
 {
     switch (line.format) {
-    case OutputFormat::Text:
-        return printText(request, goals, answers, line, streams);
     case OutputFormat::Json:
         return printJson(request, goals, answers, line, streams);
     case OutputFormat::Csv:
         return print(streams, sizingAsCsv(clusterOf(answers)));
     case OutputFormat::Markdown:
         return print(streams, sizingAsMarkdown(clusterOf(answers)));
+    default:
+        return printText(request, goals, answers, line, streams);
     }
 }
 
@@ -150,5 +152,5 @@ constexpr Command sizeCommand{
     .fewestArguments = 0,
     .mostArguments = 1,
     .run = runSize,
-    .writesTables = true,
+    .formats = formats,
 };
