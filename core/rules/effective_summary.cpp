@@ -84,8 +84,8 @@ EffectiveFact pacing(const CheckContext &context)
             manages && isOff ? u"IPsec is on"_s : said(context, "bandwidthManager.enabled")};
 }
 
-constexpr EffectiveFact (*facts[])(const CheckContext &) = {families,    services, routing,   masquerading, hostRouting,
-                                                            devices,     addresses, encryption, pacing};
+constexpr EffectiveFact (*facts[])(const CheckContext &) = {families, services,  routing,    masquerading, hostRouting,
+                                                            devices,  addresses, encryption, pacing};
 
 } // namespace
 

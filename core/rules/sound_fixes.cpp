@@ -50,8 +50,8 @@ std::optional<Fix> completed(const FixSituation &before, const Finding &finding,
     constexpr int mostSteps = 3; // a way out of more parts is hard to follow
     for (int step = 0; step < mostSteps; ++step) {
         const auto applied = before.values.apply(fix.changes);
-        const auto context = applied ? contextFor(applied->after, before.told)
-                                     : Result<CheckContext>(std::unexpected(applied.error()));
+        const auto context =
+            applied ? contextFor(applied->after, before.told) : Result<CheckContext>(std::unexpected(applied.error()));
         const QList<Finding> left = context ? check(*context) : QList<Finding>();
         if (!context || std::ranges::count(left, finding.rule, &Finding::rule) >=
                             std::ranges::count(before.findings, finding.rule, &Finding::rule))

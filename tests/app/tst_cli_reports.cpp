@@ -44,8 +44,7 @@ qsizetype offsetOf(const QByteArray &text, const QJsonValue &line, const QJsonVa
 
 QByteArray mended(QByteArray text, const QJsonObject &fix)
 {
-    const QJsonValue replacement =
-        fix["artifactChanges"_L1].toArray().first()["replacements"_L1].toArray().first();
+    const QJsonValue replacement = fix["artifactChanges"_L1].toArray().first()["replacements"_L1].toArray().first();
     const QJsonValue region = replacement["deletedRegion"_L1];
     const qsizetype start = offsetOf(text, region["startLine"_L1], region["startColumn"_L1]);
     const qsizetype end = offsetOf(text, region["endLine"_L1], region["endColumn"_L1]);
@@ -208,8 +207,8 @@ void TestCliReports::acceptedFindingsDontCount()
 void TestCliReports::acceptedFindingsAreShownOnRequest()
 {
     QVERIFY(!reported(u"text"_s, acceptedRelay).out.contains("hubble.relay-needs-hubble"));
-    QVERIFY(reported(u"text"_s, acceptedRelay, {u"--show-accepted"_s})
-                .out.contains("accepted[hubble.relay-needs-hubble]"));
+    QVERIFY(
+        reported(u"text"_s, acceptedRelay, {u"--show-accepted"_s}).out.contains("accepted[hubble.relay-needs-hubble]"));
 }
 
 void TestCliReports::unknownFormatsAreRefused()

@@ -88,7 +88,6 @@ QJsonObject resultOf(const CheckedFile &file, const Finding &finding, const QStr
         result.insert("fixes"_L1, fixes);
     if (!finding.acceptedBecause.isEmpty())
         result.insert("suppressions"_L1, QJsonArray{QJsonObject{{"kind"_L1, u"inSource"_s},
-                                                                {"status"_L1, u"accepted"_s},
                                                                 {"justification"_L1, finding.acceptedBecause}}});
     return result;
 }

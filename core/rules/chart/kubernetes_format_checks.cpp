@@ -114,8 +114,7 @@ QList<Violation> checkLabels(const CheckContext &context)
         for (const auto &[key, entry] : value.toMap()) {
             const QString ofKey = isTemplated(key) ? QString() : kubernetes::labelKeyProblem(key);
             const bool isText = entry.isString() && !isTemplated(entry.toString());
-            const QString problem =
-                ofKey.isEmpty() && isText ? kubernetes::labelValueProblem(entry.toString()) : ofKey;
+            const QString problem = ofKey.isEmpty() && isText ? kubernetes::labelValueProblem(entry.toString()) : ofKey;
             if (!problem.isEmpty())
                 return malformed(setting.path().child(key), problem);
         }

@@ -53,8 +53,7 @@ bool isCronPart(const QString &part, const CronField &field)
 // https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/
 QString quantityProblem(const QString &text)
 {
-    static const QRegularExpression pattern(
-        u"^[+-]?(\\d+(\\.\\d*)?|\\.\\d+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?\\d+)?$"_s);
+    static const QRegularExpression pattern(u"^[+-]?(\\d+(\\.\\d*)?|\\.\\d+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?\\d+)?$"_s);
     return pattern.match(text).hasMatch() ? QString()
                                           : u"%1 isn't an amount as Kubernetes writes it (100m, 2, 64Mi)"_s.arg(text);
 }

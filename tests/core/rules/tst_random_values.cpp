@@ -80,7 +80,8 @@ QString complaintOfHelm(const QString &chart, const QString &valuesFile)
     QProcess helm;
     helm.start(qEnvironmentVariable("DATAPATH_HELM"),
                {u"template"_s, u"cilium"_s, chart, u"-n"_s, u"kube-system"_s, u"--kube-version"_s,
-                QString::fromLatin1(kubernetes), u"--api-versions"_s, u"monitoring.coreos.com/v1"_s, u"-f"_s, valuesFile});
+                QString::fromLatin1(kubernetes), u"--api-versions"_s, u"monitoring.coreos.com/v1"_s, u"-f"_s,
+                valuesFile});
     if (!helm.waitForFinished(120000))
         return u"didn't end"_s;
     return helm.exitCode() == 0 ? QString() : QString::fromUtf8(helm.readAllStandardError()).right(300);
