@@ -1,0 +1,186 @@
+#include "core/talos/judge/machine_judge.h"
+
+#include "core/talos/judge/document_rules.h"
+#include "core/talos/judge/field_constraints.h"
+#include "core/talos/judge/machine_defaults.h"
+#include "core/talos/judge/overlooked.h"
+#include "core/talos/judge/patch_application.h"
+
+#include <QVersionNumber>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+void append(MachineProblems &problems, MachineProblems more)
+{
+    std::ranges::move(more, std::back_inserter(problems));
+}
+
+/// A release doesn't know contracts newer than itself: it writes its own instead.
+QString knownContract(const MachineTarget &target)
+{
+    const QVersionNumber release = QVersionNumber::fromString(target.talos);
+    const QVersionNumber own(release.majorVersion(), release.minorVersion());
+    const QVersionNumber wanted = QVersionNumber::fromString(target.contract);
+    return (wanted.isNull() || wanted > own ? own : wanted).toString();
+}
+
+/// Such a patch is judged on another configuration than it is meant for.
+void noteContract(const MachineTarget &target, MachineProblems &problems)
+{
+    const QString known = knownContract(target);
+    if (!target.contract.isEmpty() && known != target.contract)
+        problems.push_back({.rule = "talos.contract-unknown",
+                            .message = u"Talos %1 doesn't know contract %2: it generates %3, and this patch was judged on "
+                                       "that"_s.arg(target.talos, target.contract, known),
+                            .path = {}});
+}
+
+MachineProblems validated(const MergedConfig &config)
+{
+    MachineProblems problems = checkFields(config);
+    append(problems, checkDocuments(config));
+    append(problems, checkOverlooked(config));
+    return problems;
+}
+
+bool isHollow(const MachineNode &node)
+{
+    static const QStringList names{u"version"_s, u"apiVersion"_s, u"kind"_s, u"name"_s};
+    if (node.isMap())
+        return std::ranges::all_of(node.entries, [](const MachineNode::Entry &entry) {
+            return names.contains(entry.first) || isHollow(entry.second);
+        });
+    return node.isNull();
+}
+
+bool areSame(const MachineDocuments &left, const MachineDocuments &right)
+{
+    return std::ranges::equal(left, right, [](const MachineDocument &a, const MachineDocument &b) {
+        return a.id() == b.id() && a.content.isSame(b.content);
+    });
+}
+
+/// A patch that leaves everything as it is: on purpose, or because it says nothing at all.
+void noteIdle(const LoadedMachineText &patch, const MergedConfig &below, const PatchedConfig &patched,
+              MachineProblems &problems)
+{
+    if (!areSame(below.documents, patched.config.documents))
+        return;
+    const MachineDocuments documents = patch.documents();
+    const bool isEmpty = documents.size() == patch.steps.size() &&
+                         std::ranges::all_of(documents, [](const MachineDocument &document) {
+                             return isHollow(document.content);
+                         });
+    problems.push_back({.rule = isEmpty ? "talos.empty-patch" : "talos.already-so",
+                        .message = isEmpty ? u"this patch says nothing"_s
+                                           : u"Talos generates all of this by itself for contract and role"_s,
+                        .path = {}});
+}
+
+MachineProblems judgePatch(const LoadedMachineText &patch, const MachineTarget &target, MachineRole role)
+{
+    const MergedConfig below{.documents = defaultDocuments(knownContract(target), role),
+                             .types = &MachineTypes::of(target.talos),
+                             .role = role};
+    PatchedConfig patched = applyPatch(patch, below);
+    MachineProblems problems = std::move(patched.refused);
+    if (problems.empty())
+        problems = validated(patched.config);
+    append(problems, std::move(patched.unheard));
+    append(problems, patch.notes);
+    noteContract(target, problems);
+    noteIdle(patch, below, patched, problems);
+    return problems;
+}
+
+MachineProblems judgeWhole(const LoadedMachineText &text, const MachineTarget &target)
+{
+    MergedConfig config{.documents = text.documents(), .types = &MachineTypes::of(target.talos)};
+    config.role = config.main().content.textAt(u"machine.type") == u"worker" ? MachineRole::Worker
+                                                                              : MachineRole::ControlPlane;
+    MachineProblems problems = checkUniqueness(config);
+    return problems.empty() ? validated(config) : problems;
+}
+
+bool isSame(const MachineProblem &left, const MachineProblem &right)
+{
+    return QLatin1StringView(left.rule) == QLatin1StringView(right.rule) && left.message == right.message &&
+           left.path == right.path && left.document == right.document;
+}
+
+/// What both roles have, once; what one has, with its name.
+MachineProblems bothRoles(MachineProblems controlPlane, MachineProblems worker)
+{
+    const auto hasTwin = [](const MachineProblems &problems, const MachineProblem &problem) {
+        return std::ranges::any_of(problems, [&](const MachineProblem &other) { return isSame(problem, other); });
+    };
+    MachineProblems problems;
+    for (MachineProblem problem : controlPlane) {
+        if (!hasTwin(worker, problem))
+            problem.message += u" (on control planes)"_s;
+        problems.push_back(std::move(problem));
+    }
+    for (MachineProblem problem : worker) {
+        if (hasTwin(controlPlane, problem))
+            continue;
+        problem.message += u" (on workers)"_s;
+        problems.push_back(std::move(problem));
+    }
+    return problems;
+}
+
+} // namespace
+
+bool isMachineText(const YamlText &text)
+{
+    static const QStringList sections{u"version"_s, u"debug"_s, u"persist"_s, u"machine"_s, u"cluster"_s, u"$patch"_s};
+    for (int index = 0; index < text.documentCount(); ++index) {
+        const Value root = text.value(text.root(index));
+        const Value *version = root.find(u"apiVersion");
+        const Value *kind = root.find(u"kind");
+        if (version && version->toString() == "v1alpha1"_L1 && kind)
+            return true;
+        const bool hasSection = root.find(u"machine") || root.find(u"cluster") || root.find(u"$patch");
+        if (hasSection && std::ranges::all_of(root.toMap(), [](const Value::Entry &entry) {
+                return sections.contains(entry.first);
+            }))
+            return true;
+        const Value *main = root.find(u"version");
+        if (main && main->toString() == "v1alpha1"_L1)
+            return true;
+    }
+    return isJsonPatch(text);
+}
+
+bool isWholeConfig(const YamlText &text)
+{
+    for (int index = 0; index < text.documentCount(); ++index) {
+        if (text.find("machine.type", index) >= 0 && text.find("machine.token", index) >= 0)
+            return true;
+    }
+    return false;
+}
+
+MachineProblems judgeMachineText(const YamlText &text, const MachineTarget &target)
+{
+    const MachineTypes &types = MachineTypes::of(target.talos);
+    const bool isWhole = isWholeConfig(text);
+    const LoadedMachineText loaded =
+        loadMachineText(text, types, isWhole ? MachineTextForm::Whole : MachineTextForm::Patch);
+    if (!loaded.problems.empty())
+        return loaded.problems;
+    if (loaded.steps.empty())
+        return {{.rule = "talos.nothing-in-it",
+                 .message = u"there is nothing in this file; Talos takes it for a JSON patch and refuses it"_s,
+                 .path = {}}};
+    if (isWhole)
+        return judgeWhole(loaded, target);
+    if (target.role)
+        return judgePatch(loaded, target, *target.role);
+    return bothRoles(judgePatch(loaded, target, MachineRole::ControlPlane),
+                     judgePatch(loaded, target, MachineRole::Worker));
+}
