@@ -1,3 +1,4 @@
+#include "app/cli/check_machine_file.h"
 #include "app/cli/commands.h"
 #include "app/cli/finding_output.h"
 #include "app/cli/open_configuration.h"
@@ -15,6 +16,10 @@ constexpr Option options[] = {
     {"explain", nullptr, "say first what the datapath does in the end, and what decided it (text and json)"},
     {"show-accepted", nullptr,
      "show the findings that the file accepts, too (json, sarif, junit and markdown always do)"},
+    {"role", "control-plane|worker",
+     "whose machine configuration a Talos patch is for (default: as its path says, else both)"},
+    {"contract", "V",
+     "the contract that the configuration below a Talos patch was generated for (default: that of --talos)"},
 };
 
 QString formName(ValuesForm form)
@@ -34,10 +39,10 @@ QString formName(ValuesForm form)
     return u"plain"_s;
 }
 
-Outcome<CheckedFile> checkFile(const QString &path, const CommandLine &line,
-                               const std::optional<MachineConfig> &machineConfig, const Streams &streams)
+Outcome<CheckedFile> checkValues(const QString &path, const QByteArray &bytes, const CommandLine &line,
+                                 const std::optional<MachineConfig> &machineConfig, const Streams &streams)
 {
-    const Outcome<OpenFile> file = openFile(path, line, streams);
+    const Outcome<OpenFile> file = openBytes(path, bytes, line, streams);
     if (!file)
         return std::unexpected(file.error());
     const Outcome<CheckContext> context = contextOf(*file, line, machineConfig);
@@ -46,13 +51,37 @@ Outcome<CheckedFile> checkFile(const QString &path, const CommandLine &line,
     Judgement judgement = judge(*context);
     keepSoundFixes(file->values, {.target = line.told, .machineConfig = machineConfig}, judgement);
     return CheckedFile{.path = path,
-                       .kind = u"values"_s,
-                       .form = formName(file->values.place().form),
-                       .cilium = context->target.cilium,
+                       .facts = {{"kind"_L1, u"values"_s},
+                                 {"form"_L1, formName(file->values.place().form)},
+                                 {"cilium"_L1, context->target.cilium}},
                        .target = describeTarget(*context),
                        .values = file->values,
                        .judgement = std::move(judgement),
                        .effective = line.has(u"explain"_s) ? effectiveFacts(*context) : QList<EffectiveFact>()};
+}
+
+CheckedFile fromMachineFile(const QString &path, const CheckedMachineFile &file)
+{
+    return {path,
+            {{"kind"_L1, u"talos"_s}, {"talos"_L1, file.talos}, {"contract"_L1, file.contract}, {"role"_L1, file.role}},
+            u"Talos %1, contract %2, %3"_s.arg(file.talos, file.contract,
+                                               file.role == "both"_L1 ? u"both roles"_s : file.role),
+            file.findings};
+}
+
+/// Standard input can be read only once, so the bytes decide what the file is before anyone opens it.
+Outcome<CheckedFile> checkFile(const QString &path, const CommandLine &line,
+                               const std::optional<MachineConfig> &machineConfig, const Streams &streams)
+{
+    const Outcome<QByteArray> bytes = readInput(path, streams);
+    if (!bytes)
+        return std::unexpected(bytes.error());
+    const auto machineFile = checkMachineText(path, *bytes, line);
+    if (!machineFile)
+        return std::unexpected(machineFile.error());
+    if (*machineFile)
+        return fromMachineFile(path, **machineFile);
+    return checkValues(path, *bytes, line, machineConfig, streams);
 }
 
 /// The exit code: what couldn't be read weighs more than what was found.
@@ -109,8 +138,9 @@ constexpr Command checkCommand{
     .summary = "say what is wrong in configurations, and the ways out",
     .details =
         "FILE is a Helm values file, a Flux HelmRelease, an Argo CD Application, an umbrella chart's values or a "
-        "profile; - is standard input, builtin:talos-production the built-in profile. Findings go to standard "
-        "output, a summary a file to standard error. A finding is accepted by a comment in the file, "
+        "profile; - is standard input, builtin:talos-production the built-in profile. A Talos machine configuration or "
+        "patch is judged as that Talos release would judge it: a patch is laid over what Talos generates. Findings go "
+        "to standard output, a summary a file to standard error. A finding is accepted by a comment in the file, "
         "`# datapath: accept RULE: reason` above or beside its key or `# datapath: accept-file RULE: reason` anywhere, "
         "or by {rule, setting, reason} in a profile's `accepted`: it doesn't count then.",
     .options = options,

@@ -105,7 +105,12 @@ Outcome<OpenFile> openFile(const QString &path, const CommandLine &line, const S
     Outcome<QByteArray> bytes = readInput(path, streams);
     if (!bytes)
         return std::unexpected(bytes.error());
-    Result<YamlText> text = YamlText::parse(*bytes);
+    return openBytes(path, *std::move(bytes), line, streams);
+}
+
+Outcome<OpenFile> openBytes(const QString &path, QByteArray bytes, const CommandLine &line, const Streams &streams)
+{
+    Result<YamlText> text = YamlText::parse(bytes);
     if (!text)
         return badInput(path, text.error());
     const auto catalogue = catalogueOfFile(path, *text, line, streams);
@@ -120,7 +125,7 @@ Outcome<OpenFile> openFile(const QString &path, const CommandLine &line, const S
                                .file = {},
                                .line = 1,
                                .column = 1});
-    return OpenFile{path, *std::move(bytes), *std::move(values)};
+    return OpenFile{path, std::move(bytes), *std::move(values)};
 }
 
 Outcome<std::optional<MachineConfig>> readMachineConfigs(const CommandLine &line, const Streams &streams)

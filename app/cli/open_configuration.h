@@ -19,6 +19,8 @@ Outcome<std::shared_ptr<const Catalogue>> catalogueFor(const CommandLine &line);
 
 /// Reads a file for the chart of `--cilium`, else of its own profile's target, else of the default version.
 Outcome<OpenFile> openFile(const QString &path, const CommandLine &line, const Streams &streams);
+/// The same for bytes that were read already.
+Outcome<OpenFile> openBytes(const QString &path, QByteArray bytes, const CommandLine &line, const Streams &streams);
 
 /// What all `--talos-config` files say together, each laid over those before it; nothing where there is none.
 Outcome<std::optional<MachineConfig>> readMachineConfigs(const CommandLine &line, const Streams &streams);

@@ -3,6 +3,7 @@
 #include "app/cli/output.h"
 #include "app/cli/rule_output.h"
 #include "core/rules/rules.h"
+#include "core/rules/talos/machine_file_rules.h"
 
 #include <QJsonArray>
 #include <QJsonObject>
@@ -18,7 +19,10 @@ Outcome<ExitCode> runRules(const CommandLine &line, const Streams &streams)
     QJsonArray rules;
     if (line.format == OutputFormat::Markdown)
         print(streams, ruleTableHead());
-    for (const Rule *rule : allRules()) {
+    std::vector<const Rule *> all = allRules();
+    for (const Rule &rule : machineFileRules())
+        all.push_back(&rule);
+    for (const Rule *rule : all) {
         rules.append(ruleAsJson(*rule));
         if (line.format == OutputFormat::Text)
             print(streams, ruleAsLine(*rule));

@@ -5,6 +5,7 @@
 #include "core/rules/flags/agent_options.h"
 #include "core/rules/resources/resource_rules.h"
 #include "core/sizing/pool_sizing.h"
+#include "core/rules/talos/machine_file_rules.h"
 
 #include <QHash>
 
@@ -197,7 +198,9 @@ std::vector<const Rule *> allRules()
 
 const Rule *findRule(QStringView id)
 {
-    const std::vector<const Rule *> rules = allRules();
+    std::vector<const Rule *> rules = allRules();
+    for (const Rule &rule : machineFileRules())
+        rules.push_back(&rule);
     const auto found =
         std::ranges::find_if(rules, [id](const Rule *rule) { return id == QLatin1StringView(rule->id); });
     return found == rules.end() ? nullptr : *found;

@@ -4,7 +4,7 @@
 
 /// Every rule there is, in the order of the topics.
 std::vector<const Rule *> allRules();
-const Rule *findRule(QStringView id);
+const Rule *findRule(QStringView id); ///< one of `machineFileRules`, too
 
 /// What is told beside the file: on the command line, or in the window for the session.
 struct Told

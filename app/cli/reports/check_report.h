@@ -3,13 +3,13 @@
 #include "core/rules/effective_summary.h"
 #include "core/rules/rules.h"
 
+#include <QJsonObject>
+
 /// What was found in one file.
 struct CheckedFile
 {
     QString path;                        ///< as given
-    QString kind;                        ///< values
-    QString form;                        ///< plain, profile, …
-    QString cilium;                      ///< the chart's version
+    QJsonObject facts;                   ///< what it is and what it was judged as: kind, form, cilium, …
     QString target;                      ///< all versions, in words
     std::optional<Configuration> values; ///< what fixes are applied to
     Judgement judgement;

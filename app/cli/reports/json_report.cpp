@@ -19,12 +19,10 @@ QJsonArray findingsAsJson(const QList<Finding> &findings)
 
 QJsonObject fileAsJson(const CheckedFile &file)
 {
-    QJsonObject json{{"path"_L1, file.path},
-                     {"kind"_L1, file.kind},
-                     {"form"_L1, file.form},
-                     {"cilium"_L1, file.cilium},
-                     {"findings"_L1, findingsAsJson(file.judgement.findings)},
-                     {"accepted"_L1, findingsAsJson(file.judgement.accepted)}};
+    QJsonObject json = file.facts;
+    json.insert("path"_L1, file.path);
+    json.insert("findings"_L1, findingsAsJson(file.judgement.findings));
+    json.insert("accepted"_L1, findingsAsJson(file.judgement.accepted));
     QJsonArray effective;
     for (const EffectiveFact &fact : file.effective)
         effective.append(QJsonObject{{"name"_L1, fact.name}, {"value"_L1, fact.value}, {"because"_L1, fact.because}});
