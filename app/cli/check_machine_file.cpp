@@ -39,7 +39,8 @@ std::optional<MachineRole> roleInPath(const QString &path)
 {
     static const QRegularExpression controlPlane(u"(^|[^a-z])(control-?planes?|cp|masters?)([^a-z]|$)"_s,
                                                  QRegularExpression::CaseInsensitiveOption);
-    static const QRegularExpression worker(u"(^|[^a-z])workers?([^a-z]|$)"_s, QRegularExpression::CaseInsensitiveOption);
+    static const QRegularExpression worker(u"(^|[^a-z])workers?([^a-z]|$)"_s,
+                                           QRegularExpression::CaseInsensitiveOption);
     const QStringList parts = path.split(u'/');
     for (const QString &part : {parts.value(parts.size() - 1), parts.value(parts.size() - 2)}) {
         const bool isControlPlane = controlPlane.match(part).hasMatch();
@@ -98,8 +99,7 @@ Outcome<std::optional<CheckedMachineFile>> checkMachineText(const QString &path,
     const Result<YamlText> text = YamlText::parse(bytes);
     if (!text)
         return std::optional<CheckedMachineFile>(); // said by whoever reads it next
-    const bool isEmpty = text->documentCount() == 0 || (text->documentCount() == 1 && text->value(text->root()).isNull());
-    if (!isMachineText(*text) && !(isEmpty && takesMachineOptions(line)))
+    if (!isMachineText(*text) && !takesMachineOptions(line))
         return std::optional<CheckedMachineFile>();
     const Outcome<MachineTarget> target = targetOf(path, line);
     if (!target)

@@ -17,7 +17,6 @@ struct CheckedMachineFile
 /// The options of `check` that only such files know.
 bool takesMachineOptions(const CommandLine &line);
 
-/// Judges a file as Talos does, if it is one of Talos': its content says so, or, where it is empty, the options do.
-/// Nothing: it isn't one.
+/// Judges a file as Talos does, if it is one of Talos': its content says so, or the options do. Nothing: it isn't one.
 Outcome<std::optional<CheckedMachineFile>> checkMachineText(const QString &path, const QByteArray &bytes,
                                                             const CommandLine &line);

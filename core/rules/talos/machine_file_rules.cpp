@@ -28,8 +28,9 @@ constexpr char allocator[] =
     "https://github.com/kubernetes/kubernetes/blob/v1.36.0/pkg/controller/nodeipam/ipam/range_allocator.go";
 constexpr char apiServerOptions[] =
     "https://github.com/kubernetes/kubernetes/blob/v1.36.0/cmd/kube-apiserver/app/options/validation.go";
-constexpr char operators[] = "https://github.com/siderolabs/talos/blob/v1.14.0-rc.1/internal/app/machined/pkg/controllers/"
-                             "network/operator_config.go";
+constexpr char operators[] =
+    "https://github.com/siderolabs/talos/blob/v1.14.0-rc.1/internal/app/machined/pkg/controllers/"
+    "network/operator_config.go";
 constexpr char firewallDocs[] = TALOS_DOCS "networking/ingress-firewall";
 constexpr char inlineDocs[] = TALOS_DOCS "configure-your-talos-cluster/system-configuration/patching";
 
@@ -42,7 +43,8 @@ constexpr Origin kubernetes = Origin::Kubernetes;
 
 constexpr Rule rules[] = {
     {"talos.nothing-in-it", error, talos, "The file says nothing",
-     "An empty file, or one with comments only, is no patch: Talos falls back to reading it as a JSON patch and refuses it.",
+     "An empty file, or one with comments only, is no patch: Talos falls back to reading it as a JSON patch and "
+     "refuses it.",
      loading, notOfValues},
     {"talos.no-document", error, talos, "A document isn't made of keys",
      "Every document of a machine configuration is a map; Talos stops loading at anything else.", decoder, notOfValues},
@@ -51,17 +53,21 @@ constexpr Rule rules[] = {
      "sections machine and cluster.",
      decoder, notOfValues},
     {"talos.unknown-kind", error, talos, "A kind that the Talos release doesn't know",
-     "Talos refuses the whole file for one unknown kind. Many kinds are new in 1.12, 1.13 or 1.14.", decoder, notOfValues},
+     "Talos refuses the whole file for one unknown kind. Many kinds are new in 1.12, 1.13 or 1.14.", decoder,
+     notOfValues},
     {"talos.unknown-key", error, talos, "A key that the Talos release doesn't know",
      "Talos reads machine configurations strictly: one misspelt key, or one of a newer release, and the file isn't "
      "loaded at all.",
      decoder, notOfValues},
     {"talos.wrong-type", error, talos, "A value of a type that Talos can't read",
-     "Each field is decoded to a fixed type when the file is loaded, before anything is validated.", decoder, notOfValues},
+     "Each field is decoded to a fixed type when the file is loaded, before anything is validated.", decoder,
+     notOfValues},
     {"talos.repeated-key", error, talos, "A key is written twice",
-     "Talos' YAML reader refuses a key that a map has already, instead of taking one of the two.", decoder, notOfValues},
+     "Talos' YAML reader refuses a key that a map has already, instead of taking one of the two.", decoder,
+     notOfValues},
     {"talos.repeated-document", error, talos, "A document is there twice",
-     "A configuration has one document of a kind and name. In one patch file, releases up to 1.13 refuse the second one; "
+     "A configuration has one document of a kind and name. In one patch file, releases up to 1.13 refuse the second "
+     "one; "
      "1.14 merges both in order.",
      container, notOfValues},
     {"talos.document-twice", warning, talos, "A document is there twice",
@@ -74,21 +80,30 @@ constexpr Rule rules[] = {
      "JSON patches work on configurations of one document only. Since 1.12 every generated configuration has several; "
      "strategic-merge patches work on all.",
      patchingDocs, notOfValues},
+    {"talos.json-patch-kept", warning, talos, "A JSON patch that still works",
+     "JSON patches name list elements by number and work on configurations of one document only, so that the same "
+     "patch "
+     "is refused for the next cluster.",
+     patchingDocs, notOfValues},
     {"talos.main-document-deleted", error, talos, "A delete of the main document",
-     "The main document can't be deleted, and another one is only found by its apiVersion and kind.", deletes, notOfValues},
+     "The main document can't be deleted, and another one is only found by its apiVersion and kind.", deletes,
+     notOfValues},
     {"talos.delete-inside-list", error, talos, "A delete that Talos can't aim",
-     "Inside lists, $patch: delete removes a whole element, which its first key selects; keys inside an element, and lists "
+     "Inside lists, $patch: delete removes a whole element, which its first key selects; keys inside an element, and "
+     "lists "
      "inside lists, are out of its reach.",
      selector, notOfValues},
     {"talos.nothing-to-delete", error, talos, "A delete of something that isn't there",
-     "Deleting a section, map key or list element that the configuration doesn't have makes the whole patch fail. Up to "
+     "Deleting a section, map key or list element that the configuration doesn't have makes the whole patch fail. Up "
+     "to "
      "1.13 deleting an absent document leaves a stray one behind that no longer loads.",
      selector, notOfValues},
     {"talos.type-clash", error, talos, "A free-form value of another type than the one below",
-     "Parts without fixed types, such as extraConfig, merge only where both sides have the same kind of value.", merging,
-     notOfValues},
+     "Parts without fixed types, such as extraConfig, merge only where both sides have the same kind of value.",
+     merging, notOfValues},
     {"talos.documents-clash", error, talos, "Two documents configure the same thing",
-     "A link, address or volume has one document. Talos refuses the second one while it merges.", container, notOfValues},
+     "A link, address or volume has one document. Talos refuses the second one while it merges.", container,
+     notOfValues},
     {"talos.field-missing", error, talos, "Something required is missing",
      "After merging, Talos' validation asks for it; apply-config refuses the configuration.", wholeChecks, notOfValues},
     {"talos.value-refused", error, talos, "A value that Talos' validation refuses",
@@ -98,7 +113,8 @@ constexpr Rule rules[] = {
      "Each is fine by itself; together Talos' validation refuses them.", mainChecks, notOfValues},
     {"talos.old-section", error, talos, "An old section beside the document that replaces it",
      "From 1.14 on, most settings have documents of their own. Talos refuses the section in the main document once the "
-     "configuration has the document: patches must be written for the contract that a configuration was generated with.",
+     "configuration has the document: patches must be written for the contract that a configuration was generated "
+     "with.",
      documentChecks, notOfValues},
     {"talos.control-plane-kind", error, talos, "A document for control planes on a worker",
      "Some kinds are allowed on control planes only; a worker that gets one refuses its whole configuration. Such "
@@ -122,7 +138,8 @@ constexpr Rule rules[] = {
      "The API server refuses ranges that are too large, and one that is too small has no tenth address for DNS.",
      apiServerOptions, notOfValues},
     {"talos.ranges-overlap", warning, kubernetes, "Pod and Service ranges overlap",
-     "The controller-manager marks Service addresses as taken; where they contain the pods' range, no node gets a block "
+     "The controller-manager marks Service addresses as taken; where they contain the pods' range, no node gets a "
+     "block "
      "for its pods. Talos checks no overlap, in no version.",
      allocator, notOfValues},
     {"talos.unusable", warning, talos, "A value that can't work",
@@ -139,7 +156,8 @@ constexpr Rule rules[] = {
      "live on it need a DHCPv4Config.",
      operators, notOfValues},
     {"talos.firewall-closed", warning, talos, "The ingress firewall closes Talos' own ports",
-     "With the default action block, everything that no NetworkRuleConfig admits is dropped, Talos' and Kubernetes' own "
+     "With the default action block, everything that no NetworkRuleConfig admits is dropped, Talos' and Kubernetes' "
+     "own "
      "ports too. The rules may well be in another patch.",
      firewallDocs, notOfValues},
     {"talos.manifest-broken", warning, talos, "A manifest that can't be applied",
@@ -155,7 +173,8 @@ constexpr Rule rules[] = {
      "When it merges, Talos takes empty text, zero and the first of some choices for nothing and keeps what is there.",
      merging, notOfValues},
     {"talos.url-merged", warning, talos, "A URL that is only a part",
-     "Talos merges URLs part by part: what the patch's lacks comes from the configuration below, which gives another URL "
+     "Talos merges URLs part by part: what the patch's lacks comes from the configuration below, which gives another "
+     "URL "
      "than either.",
      merging, notOfValues},
     {"talos.entry-twice", warning, talos, "A list entry that is there already",
@@ -165,7 +184,8 @@ constexpr Rule rules[] = {
     {"talos.delete-unheard", warning, talos, "A delete that finds no document",
      "Talos 1.14 skips it without a word; a named document is only found with its name.", strategic, notOfValues},
     {"talos.delete-drops-siblings", warning, talos, "Keys beside a delete",
-     "All that stands beside $patch: delete goes with it. To replace a section, delete it in one patch and set it in the "
+     "All that stands beside $patch: delete goes with it. To replace a section, delete it in one patch and set it in "
+     "the "
      "next.",
      deletes, notOfValues},
     {"talos.empty-patch", warning, talos, "The patch says nothing",

@@ -28,11 +28,11 @@ void checkResolver(const MergedConfig &config, MachineProblems &problems)
         return;
     const MachineNode *servers = resolver->content.find(u"nameservers");
     const bool isEncrypted = servers && std::ranges::any_of(servers->items, [](const MachineNode &server) {
-        const QString protocol = server.textAt(u"protocol");
-        return !protocol.isEmpty() && protocol.compare("Do53"_L1, Qt::CaseInsensitive) != 0;
-    });
-    const bool hasHostDns = isTrue(resolver->content.at(u"hostDNS.enabled")) ||
-                            isTrue(config.section(u"machine.features.hostDNS.enabled"));
+                                 const QString protocol = server.textAt(u"protocol");
+                                 return !protocol.isEmpty() && protocol.compare("Do53"_L1, Qt::CaseInsensitive) != 0;
+                             });
+    const bool hasHostDns =
+        isTrue(resolver->content.at(u"hostDNS.enabled")) || isTrue(config.section(u"machine.features.hostDNS.enabled"));
     if (isEncrypted && !hasHostDns)
         ProblemList(problems, *resolver)
             .add("talos.settings-clash", u"nameservers", u"DoT and DoH need hostDNS.enabled: true"_s);
@@ -91,9 +91,11 @@ void checkEtcdEncryption(const MergedConfig &config, MachineProblems &problems)
     const MachineDocument *ca = config.kind(u"KubeAPIServerCAConfig");
     const bool hasOldSecret =
         config.section(u"cluster.secretboxEncryptionSecret") || config.section(u"cluster.aescbcEncryptionSecret");
-    if (ca && config.isControlPlane() && config.isAtLeast(14) && !hasOldSecret && !config.kind(u"KubeEtcdEncryptionConfig"))
+    if (ca && config.isControlPlane() && config.isAtLeast(14) && !hasOldSecret &&
+        !config.kind(u"KubeEtcdEncryptionConfig"))
         ProblemList(problems, *ca)
-            .add("talos.field-missing", u"kind", u"a control plane needs a KubeEtcdEncryptionConfig, which is missing"_s);
+            .add("talos.field-missing", u"kind",
+                 u"a control plane needs a KubeEtcdEncryptionConfig, which is missing"_s);
 }
 
 } // namespace
@@ -101,9 +103,9 @@ void checkEtcdEncryption(const MergedConfig &config, MachineProblems &problems)
 MachineProblems checkDocuments(const MergedConfig &config)
 {
     MachineProblems problems;
-    for (const auto check : {checkMainDocument, checkInterfaces, checkOldSections, checkNetworkDocuments,
-                             checkKubernetesDocuments, checkControlPlaneKinds, checkResolver, checkKubeSpan,
-                             checkDiscovery, checkEtcdEncryption})
+    for (const auto check :
+         {checkMainDocument, checkInterfaces, checkOldSections, checkNetworkDocuments, checkKubernetesDocuments,
+          checkControlPlaneKinds, checkResolver, checkKubeSpan, checkDiscovery, checkEtcdEncryption})
         check(config, problems);
     return problems;
 }
@@ -122,7 +124,7 @@ MachineProblems checkUniqueness(const MergedConfig &config)
             if (const MachineDocument *found = seen.value(other + u'/' + document.name))
                 list.add("talos.documents-clash", u"name",
                          u"%1 and %2 configure the same thing; only one of them may"_s.arg(describe(document),
-                                                                                         describe(*found)));
+                                                                                           describe(*found)));
         }
         seen.insert(document.id(), &document);
         if (!kind.isLink)

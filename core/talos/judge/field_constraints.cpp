@@ -64,6 +64,11 @@ QString subnetFilter(const MachineNode *node)
                   "must be a network or an address, `!` before it leaves it out");
 }
 
+QString optionalSubnetFilter(const MachineNode *node)
+{
+    return isAbsent(node) ? QString() : subnetFilter(node);
+}
+
 QString networkOnly(const MachineNode *node)
 {
     return wanted(node && isNetwork(node->text), "must be a network such as 10.5.0.0/24");
@@ -107,8 +112,9 @@ QString endpoint(const MachineNode *node)
 
 QString talosRole(const MachineNode *node)
 {
-    static const QStringList roles{u"os:admin"_s,         u"os:operator"_s,       u"os:reader"_s,      u"os:etcd:backup"_s,
-                                   u"os:impersonator"_s, u"os:image:verifier"_s, u"os:meta:writer"_s};
+    static const QStringList roles{u"os:admin"_s,       u"os:operator"_s,     u"os:reader"_s,
+                                   u"os:etcd:backup"_s, u"os:impersonator"_s, u"os:image:verifier"_s,
+                                   u"os:meta:writer"_s};
     return node && roles.contains(node->text) ? QString() : u"must be one of "_s + roles.join(u", "_s);
 }
 
@@ -124,10 +130,10 @@ QString podResource(const MachineNode *node)
 
 QString kubeletConfig(const MachineNode *node)
 {
-    static const QStringList kept{u"apiVersion"_s,     u"authentication"_s, u"authorization"_s,     u"cgroupRoot"_s,
-                                  u"kind"_s,           u"kubeletCgroups"_s, u"port"_s,              u"protectKernelDefaults"_s,
-                                  u"resolvConf"_s,     u"rotateCertificates"_s, u"systemCgroups"_s, u"staticPodPath"_s,
-                                  u"seccompDefault"_s};
+    static const QStringList kept{
+        u"apiVersion"_s,     u"authentication"_s, u"authorization"_s,         u"cgroupRoot"_s, u"kind"_s,
+        u"kubeletCgroups"_s, u"port"_s,           u"protectKernelDefaults"_s, u"resolvConf"_s, u"rotateCertificates"_s,
+        u"systemCgroups"_s,  u"staticPodPath"_s,  u"seccompDefault"_s};
     for (const auto &[key, value] : node ? node->entries : std::vector<MachineNode::Entry>()) {
         if (kept.contains(key))
             return u"can't have %1: Talos sets it by itself"_s.arg(key);
@@ -167,8 +173,10 @@ QString rulePriority(const MachineNode *node)
 
 QString usableVrfTable(const MachineNode *node)
 {
-    static const QStringList reserved{u"unspec"_s, u"local"_s, u"main"_s, u"default"_s, u"0"_s, u"253"_s, u"254"_s, u"255"_s};
-    return wanted(!isAbsent(node) && !reserved.contains(node->text), "is required, and must not be one of the system's");
+    static const QStringList reserved{u"unspec"_s, u"local"_s, u"main"_s, u"default"_s,
+                                      u"0"_s,      u"253"_s,   u"254"_s,  u"255"_s};
+    return wanted(!isAbsent(node) && !reserved.contains(node->text),
+                  "is required, and must not be one of the system's");
 }
 
 QString usableLinkAddress(const MachineNode *node)
@@ -204,7 +212,11 @@ QString noEmptyKey(const MachineNode *node)
 
 QString hostAndPort(const MachineNode *node)
 {
-    return wanted(node && node->text.contains(u':') && !node->text.endsWith(u']'), "is required, as host:port");
+    const QString text = node ? node->text : QString();
+    const qsizetype colon = text.lastIndexOf(u':');
+    const QString host = text.first(qMax<qsizetype>(colon, 0));
+    const bool isBracketed = host.startsWith(u'[') && host.endsWith(u']');
+    return wanted(colon >= 0 && (isBracketed || !host.contains(u':')), "is required, as host:port");
 }
 
 QString longEnoughWatchdog(const MachineNode *node)
@@ -212,6 +224,30 @@ QString longEnoughWatchdog(const MachineNode *node)
     return wanted(isAbsent(node) || !node->text.endsWith(u's') || node->text.contains(u'm') ||
                       node->text.chopped(1).toDouble() >= 10.0,
                   "must be at least 10s");
+}
+
+/// Expressions are Talos' business; what is no expression at all shows without knowing them.
+QString expression(const MachineNode *node)
+{
+    const QString text = node ? node->text.trimmed() : QString();
+    const bool isCut = !text.isEmpty() && u"=<>!&|+-*/.(,"_s.contains(text.back());
+    const bool isLiteral = node && node->isScalar() && !node->isQuoted && scalarType(*node) != ScalarType::Bool &&
+                           scalarType(*node) != ScalarType::Text;
+    const bool isBalanced = text.count(u'(') == text.count(u')') && text.count(u'"') % 2 == 0;
+    return wanted(!text.isEmpty() && !isCut && !isLiteral && isBalanced,
+                  "is required: a condition such as disk.dev_path == \"/dev/sda\"");
+}
+
+QString optionalExpression(const MachineNode *node)
+{
+    return isAbsent(node) ? QString() : expression(node);
+}
+
+QString systemVolume(const MachineNode *node)
+{
+    static const QStringList known{u"STATE"_s, u"EPHEMERAL"_s, u"IMAGECACHE"_s, u"ETCD"_s,
+                                   u"CRI"_s,   u"KUBELET"_s,   u"LOG"_s};
+    return node && known.contains(node->text) ? QString() : u"is required, one of "_s + known.join(u", "_s);
 }
 
 QString addressSorting(const MachineNode *node)
@@ -225,6 +261,14 @@ QString loggingEndpoint(const MachineNode *node)
     const auto url = GoUrl::parse(node ? node->text : QString());
     return wanted(url && !url->host.isEmpty() && (url->scheme == "tcp"_L1 || url->scheme == "udp"_L1),
                   "is required, as tcp://host:port or udp://host:port");
+}
+
+QString sideroLinkUrl(const MachineNode *node)
+{
+    const auto url = GoUrl::parse(node ? node->text : QString());
+    const bool isKnown = url && (url->scheme == "https"_L1 || url->scheme == "grpc"_L1);
+    return wanted(isKnown && (url->path.isEmpty() || url->path == "/"_L1),
+                  "is required, as https:// or grpc://host:port");
 }
 
 QString loggingFormat(const MachineNode *node)
@@ -242,10 +286,22 @@ constexpr char isNoAddress[] = "must be an IP address";
 constexpr char isNoNetwork[] = "must be a network such as 10.9.0.0/16";
 constexpr char isNoAddressOrNetwork[] = "must be an address, with or without a prefix length";
 
-bool isDnsNameText(const QString &text) { return isDnsName(text); }
-bool isAddressText(const QString &text) { return isAddress(text); }
-bool isNetworkText(const QString &text) { return isNetwork(text); }
-bool isEitherText(const QString &text) { return isNetworkOrAddress(text); }
+bool isDnsNameText(const QString &text)
+{
+    return isDnsName(text);
+}
+bool isAddressText(const QString &text)
+{
+    return isAddress(text);
+}
+bool isNetworkText(const QString &text)
+{
+    return isNetwork(text);
+}
+bool isEitherText(const QString &text)
+{
+    return isNetworkOrAddress(text);
+}
 
 template<auto predicate, const char *expected>
 QString form(const MachineNode *node)
@@ -260,8 +316,9 @@ constexpr Check addressOrNetwork = form<isEitherText, isNoAddressOrNetwork>;
 
 // Sources: the Validate functions of pkg/machinery/config/types at v1.12.11, v1.13.2 and v1.14.0-rc.1.
 constexpr Constraint constraints[] = {
-    {"v1alpha1", "cluster.controlPlane.endpoint", endpoint},
+    {"v1alpha1", "cluster.controlPlane?.endpoint", endpoint},
     {"v1alpha1", "cluster.network.dnsDomain", dnsName},
+    {"v1alpha1", "cluster.etcd.subnet", optionalSubnetFilter},
     {"v1alpha1", "cluster.etcd.advertisedSubnets[]", subnetFilter},
     {"v1alpha1", "cluster.etcd.listenSubnets[]", subnetFilter},
     {"v1alpha1", "cluster.externalCloudProvider.manifests[]", endpoint},
@@ -277,7 +334,6 @@ constexpr Constraint constraints[] = {
     {"v1alpha1", "machine.kubelet.nodeIP.validSubnets[]", subnetFilter},
     {"v1alpha1", "machine.kubelet.extraConfig", kubeletConfig},
     {"v1alpha1", "machine.features.nodeAddressSortAlgorithm", addressSorting},
-    {"v1alpha1", "machine.features.kubernetesTalosAPIAccess.allowedRoles[]", talosRole},
     {"v1alpha1", "machine.logging.destinations[].endpoint", loggingEndpoint},
     {"v1alpha1", "machine.logging.destinations[].format", loggingFormat},
     {"v1alpha1", "machine.registries.mirrors.*", notNull},
@@ -289,13 +345,18 @@ constexpr Constraint constraints[] = {
     {"v1alpha1", "machine.network.interfaces[].routes[].network", network},
     {"v1alpha1", "machine.network.interfaces[].routes[].gateway", address},
     {"v1alpha1", "machine.network.interfaces[].routes[].source", address},
-    {"v1alpha1", "machine.network.interfaces[].wireguard.privateKey", wireguardKey},
+    {"v1alpha1", "machine.network.interfaces[].wireguard?.privateKey", wireguardKey},
     {"v1alpha1", "machine.network.interfaces[].wireguard.peers[].publicKey", wireguardKey},
     {"v1alpha1", "machine.network.interfaces[].wireguard.peers[].allowedIPs[]", networkOnly},
 
     {"BGPInstanceConfig", "name", required},
     {"BGPInstanceConfig", "localASN", required},
     {"BGPInstanceConfig", "routerID", address},
+    {"BGPInstanceConfig", "importRoutes[].bgpInstance", required},
+    {"BGPInstanceConfig", "importRoutes[].prefixes", required},
+    {"BGPInstanceConfig", "neighbors[].holdTime", notNegative},
+    {"BGPInstanceConfig", "neighbors[].bfd.transmitInterval", notNegative},
+    {"BGPInstanceConfig", "neighbors[].bfd.receiveInterval", notNegative},
     {"BlackholeRouteConfig", "name", networkName},
     {"BondConfig", "name", required},
     {"BondConfig", "links", required},
@@ -314,6 +375,8 @@ constexpr Constraint constraints[] = {
     {"EventSinkConfig", "endpoint", hostAndPort},
     {"ExistingVolumeConfig", "name", required},
     {"ExtensionServiceConfig", "name", required},
+    {"ExtensionServiceConfig", "configFiles[].content", required},
+    {"ExtensionServiceConfig", "configFiles[].mountPath", required},
     {"HCloudVIPConfig", "name", addressName},
     {"HCloudVIPConfig", "link", required},
     {"HCloudVIPConfig", "apiToken", required},
@@ -357,21 +420,22 @@ constexpr Constraint constraints[] = {
     {"Layer2VIPConfig", "name", addressName},
     {"Layer2VIPConfig", "link", required},
     {"LinkAliasConfig", "name", required},
-    {"LinkAliasConfig", "selector.match", required},
+    {"LinkAliasConfig", "selector.match", expression},
     {"LinkConfig", "name", required},
     {"NetworkRuleConfig", "name", required},
     {"NetworkRuleConfig", "portSelector.ports", required},
-    {"NetworkRuleConfig", "portSelector", required},
     {"NetworkRuleConfig", "ingress[].subnet", required},
     {"OOMConfig", "sampleInterval", notNegative},
+    {"OOMConfig", "triggerExpression", optionalExpression},
     {"RAIDArrayConfig", "name", required},
     {"RawVolumeConfig", "name", required},
     {"RegistryAuthConfig", "name", required},
     {"RegistryMirrorConfig", "name", required},
     {"RegistryMirrorConfig", "endpoints[].url", webUrl},
     {"RegistryTLSConfig", "name", required},
-    {"ResolverConfig", "nameservers[].address", required},
+    {"ResolverConfig", "nameservers[].address", required, 14},
     {"RoutingRuleConfig", "name", rulePriority},
+    {"SideroLinkConfig", "apiUrl", sideroLinkUrl},
     {"StaticHostConfig", "name", addressName},
     {"StaticHostConfig", "hostnames", required},
     {"SwapVolumeConfig", "name", required},
@@ -381,15 +445,20 @@ constexpr Constraint constraints[] = {
     {"TCPProbeConfig", "timeout", notNegative},
     {"TCPProbeConfig", "interval", notNegative},
     {"TimeSyncConfig", "bootTimeout", notNegative},
-    {"UnattendedInstallConfig", "provisioning.diskSelector.match", required},
+    {"UnattendedInstallConfig", "provisioning.diskSelector.match", expression},
     {"UserVolumeConfig", "name", required},
     {"VLANConfig", "name", required},
     {"VLANConfig", "vlanID", between<1, 4094>},
     {"VLANConfig", "vlanID", required},
     {"VLANConfig", "parent", required},
     {"VRFConfig", "name", required},
+    {"VolumeConfig", "name", systemVolume},
     {"VRFConfig", "table", usableVrfTable},
     {"VethConfig", "name", ethernetName},
+    {"VethConfig", "peer.addresses[].address", usableLinkAddress},
+    {"VethConfig", "peer.routes[].destination", usableRouteAddress},
+    {"VethConfig", "peer.routes[].gateway", usableRouteAddress},
+    {"VethConfig", "peer.routes[].source", usableRouteAddress},
     {"VethConfig", "peer.name", ethernetName},
     {"WatchdogTimerConfig", "device", required},
     {"WatchdogTimerConfig", "timeout", longEnoughWatchdog},

@@ -25,5 +25,6 @@ struct GoUrl
 /// `https://10.5.0.2:6443/api.example`.
 GoUrl mergedUrl(const GoUrl &below, const GoUrl &patch);
 
-/// What is wrong with an address for Talos' own check of endpoints: it wants a host, and a port up to 65535. Empty: fine.
+/// What is wrong with an address for Talos' own check of endpoints: it wants a host, and a port up to 65535. Empty:
+/// fine.
 QString endpointProblem(const QString &text);

@@ -35,8 +35,7 @@ void collectMembers(const PlacedNode &device, Owners &owners, ProblemList &list)
     const QString name = device.node->textAt(u"interface");
     for (const QString &member : membersOf(*device.node)) {
         if (owners.contains(member) && owners[member] != name)
-            list.add(clash, device,
-                     u"the interface %1 is part of both %2 and %3"_s.arg(member, owners[member], name));
+            list.add(clash, device, u"the interface %1 is part of both %2 and %3"_s.arg(member, owners[member], name));
         owners.insert(member, name);
     }
 }
@@ -47,9 +46,11 @@ void checkName(const PlacedNode &device, ProblemList &list)
     const MachineNode *selector = device.node->find(u"deviceSelector");
     if (hasName == isThere(selector))
         list.add(clash, device,
-                 hasName ? u"%1 has both a name and a deviceSelector; one of them is enough"_s.arg(device.path.toString())
-                         : u"%1 names no interface: interface or deviceSelector is missing"_s.arg(device.path.toString()));
-    if (isThere(selector) && selector->entries.empty())
+                 hasName
+                     ? u"%1 has both a name and a deviceSelector; one of them is enough"_s.arg(device.path.toString())
+                     : u"%1 names no interface: interface or deviceSelector is missing"_s.arg(device.path.toString()));
+    if (isThere(selector) &&
+        std::ranges::all_of(selector->entries, [](const MachineNode::Entry &entry) { return entry.second.isEmpty(); }))
         list.add(clash, device, u"%1: the deviceSelector selects by nothing"_s.arg(device.path.toString()));
 }
 
@@ -72,7 +73,7 @@ void checkAddressing(const PlacedNode &device, const Owners &owners, ProblemList
     if (isAddressed && owners.contains(node.textAt(u"interface")))
         list.add(clash, device,
                  u"%1 is part of %2 and can't have addresses of its own"_s.arg(node.textAt(u"interface"),
-                                                                           owners[node.textAt(u"interface")]));
+                                                                               owners[node.textAt(u"interface")]));
     if (hasAddresses && hasCidr)
         list.add(clash, device, u"%1 has both cidr and addresses"_s.arg(device.path.toString()));
     if (hasCidr)
@@ -131,7 +132,8 @@ void checkBond(const PlacedNode &device, ProblemList &list)
         return;
     const PlacedNode place{device.path.child(u"bond"_s), bond};
     if (!modes.contains(bond->textAt(u"mode")))
-        list.add(refused, place, u"bond.mode is \"%1\", not one of %2"_s.arg(bond->textAt(u"mode"), modes.join(u", "_s)));
+        list.add(refused, place,
+                 u"bond.mode is \"%1\", not one of %2"_s.arg(bond->textAt(u"mode"), modes.join(u", "_s)));
     for (const char *unsupported : {"arpIPTarget", "adActorSystem"}) {
         if (isFilled(bond->find(QString::fromLatin1(unsupported))))
             list.add(refused, place, u"bond.%1 isn't supported by Talos"_s.arg(QLatin1StringView(unsupported)));

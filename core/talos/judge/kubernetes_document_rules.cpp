@@ -38,7 +38,8 @@ QString podRangeProblem(const MachineDocument &document, const IpNetwork &networ
         return {};
     if (network.prefix() > mask)
         return u"is smaller than a node's /%1"_s.arg(mask);
-    return mask - network.prefix() > mostBits ? u"is more than 16 bits larger than a node's /%1"_s.arg(mask) : QString();
+    return mask - network.prefix() > mostBits ? u"is more than 16 bits larger than a node's /%1"_s.arg(mask)
+                                              : QString();
 }
 
 QString serviceRangeProblem(const MachineDocument &, const IpNetwork &network)
@@ -60,8 +61,10 @@ void checkRanges(const MachineDocument &document, QStringView key, SizeCheck siz
     int families[2] = {0, 0};
     for (const PlacedNode &place : places) {
         const Result<IpNetwork> network = IpNetwork::parse(place.node->text);
-        if (!network)
-            continue; // its type said so
+        if (!network) {
+            list.add(refused, place, u"%1 is empty"_s.arg(place.path.toString()));
+            continue;
+        }
         ++families[network->isIPv6() ? 1 : 0];
         QString problem = sizeProblem(document, *network);
         if (network->hasHostBits())
@@ -98,7 +101,8 @@ void checkProxy(const MachineDocument &document, ProblemList &list)
     if (!isFilled(document.content.find(u"image")))
         list.add(missing, u"kind", u"KubeProxyConfig needs an image as long as it is enabled"_s);
     if (old.contains(mode))
-        list.add("talos.advised-against", u"mode", u"kube-proxy's mode %1 is discouraged; nftables is usual"_s.arg(mode));
+        list.add("talos.advised-against", u"mode",
+                 u"kube-proxy's mode %1 is discouraged; nftables is usual"_s.arg(mode));
     else if (!mode.isEmpty() && mode != "nftables"_L1)
         list.add(refused, u"mode", u"mode is %1; Talos knows nftables, iptables and ipvs"_s.arg(mode));
     if (isFilled(document.content.find(u"extraArgs")))
@@ -127,14 +131,16 @@ void checkImage(const MachineDocument &document, ProblemList &list)
 
 void checkApiServer(const MachineDocument &document, ProblemList &list)
 {
-    static const QStringList denied{u"anonymous-auth"_s,       u"oidc-"_s,              u"authentication-config"_s,
-                                    u"authorization-config"_s, u"authorization-mode"_s, u"authorization-webhook-"_s};
+    static const QStringList denied{u"anonymous-auth"_s,        u"oidc-"_s,
+                                    u"authentication-config"_s, u"authorization-config"_s,
+                                    u"authorization-mode"_s,    u"authorization-webhook-"_s};
     for (const PlacedNode &place : selectNodes(document.content, u"extraArgs.*")) {
         const QString flag = place.path.lastName();
         if (std::ranges::any_of(denied, [&flag](const QString &prefix) { return flag.startsWith(prefix); }))
-            list.add(refused, place,
-                     u"extraArgs.%1 isn't possible; KubeAuthenticationConfig and KubeAuthorizerConfig are for that"_s.arg(
-                         flag));
+            list.add(
+                refused, place,
+                u"extraArgs.%1 isn't possible; KubeAuthenticationConfig and KubeAuthorizerConfig are for that"_s.arg(
+                    flag));
     }
 }
 

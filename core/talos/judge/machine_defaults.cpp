@@ -59,7 +59,13 @@ QByteArray defaultText(const QString &contract, MachineRole role)
     return file.readAll();
 }
 
-MachineDocuments defaultDocuments(const QString &contract, MachineRole role)
+const MachineDocuments &defaultDocuments(const QString &contract, MachineRole role)
 {
-    return readDefaults(defaultText(contract, role));
+    static QHash<QByteArray, MachineDocuments> read; // by their text's head, which names both
+    const QByteArray text = defaultText(contract, role);
+    const QByteArray head = text.first(text.indexOf('\n'));
+    auto known = read.constFind(head);
+    if (known == read.constEnd())
+        known = read.insert(head, readDefaults(text));
+    return *known;
 }

@@ -4,7 +4,7 @@
 
 /// What Talos generates for a contract (`1.13`) and a role, with placeholders for its secrets. Made by
 /// packaging/talos-defaults.py; contracts that generate the same share a file.
-MachineDocuments defaultDocuments(const QString &contract, MachineRole role);
+const MachineDocuments &defaultDocuments(const QString &contract, MachineRole role);
 
 /// The same as text.
 QByteArray defaultText(const QString &contract, MachineRole role);

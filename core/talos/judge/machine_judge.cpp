@@ -28,15 +28,21 @@ QString knownContract(const MachineTarget &target)
     return (wanted.isNull() || wanted > own ? own : wanted).toString();
 }
 
+bool hasOneDocument(const QString &contract)
+{
+    return QVersionNumber::fromString(contract) < QVersionNumber(1, 12);
+}
+
 /// Such a patch is judged on another configuration than it is meant for.
 void noteContract(const MachineTarget &target, MachineProblems &problems)
 {
     const QString known = knownContract(target);
     if (!target.contract.isEmpty() && known != target.contract)
-        problems.push_back({.rule = "talos.contract-unknown",
-                            .message = u"Talos %1 doesn't know contract %2: it generates %3, and this patch was judged on "
-                                       "that"_s.arg(target.talos, target.contract, known),
-                            .path = {}});
+        problems.push_back(
+            {.rule = "talos.contract-unknown",
+             .message = u"Talos %1 doesn't know contract %2: it generates %3, and this patch was judged on "
+                        "that"_s.arg(target.talos, target.contract, known),
+             .path = {}});
 }
 
 MachineProblems validated(const MergedConfig &config)
@@ -71,10 +77,9 @@ void noteIdle(const LoadedMachineText &patch, const MergedConfig &below, const P
     if (!areSame(below.documents, patched.config.documents))
         return;
     const MachineDocuments documents = patch.documents();
-    const bool isEmpty = documents.size() == patch.steps.size() &&
-                         std::ranges::all_of(documents, [](const MachineDocument &document) {
-                             return isHollow(document.content);
-                         });
+    const bool isEmpty =
+        documents.size() == patch.steps.size() &&
+        std::ranges::all_of(documents, [](const MachineDocument &document) { return isHollow(document.content); });
     problems.push_back({.rule = isEmpty ? "talos.empty-patch" : "talos.already-so",
                         .message = isEmpty ? u"this patch says nothing"_s
                                            : u"Talos generates all of this by itself for contract and role"_s,
@@ -90,18 +95,19 @@ MachineProblems judgePatch(const LoadedMachineText &patch, const MachineTarget &
     MachineProblems problems = std::move(patched.refused);
     if (problems.empty())
         problems = validated(patched.config);
+    if (problems.empty() && patched.unheard.empty())
+        noteIdle(patch, below, patched, problems);
     append(problems, std::move(patched.unheard));
     append(problems, patch.notes);
     noteContract(target, problems);
-    noteIdle(patch, below, patched, problems);
     return problems;
 }
 
 MachineProblems judgeWhole(const LoadedMachineText &text, const MachineTarget &target)
 {
     MergedConfig config{.documents = text.documents(), .types = &MachineTypes::of(target.talos)};
-    config.role = config.main().content.textAt(u"machine.type") == u"worker" ? MachineRole::Worker
-                                                                              : MachineRole::ControlPlane;
+    config.role =
+        config.main().content.textAt(u"machine.type") == u"worker" ? MachineRole::Worker : MachineRole::ControlPlane;
     MachineProblems problems = checkUniqueness(config);
     return problems.empty() ? validated(config) : problems;
 }
@@ -133,24 +139,35 @@ MachineProblems bothRoles(MachineProblems controlPlane, MachineProblems worker)
     return problems;
 }
 
+/// Kubernetes never uses the bare `v1alpha1`.
+bool isTalosDocument(const Value &root)
+{
+    const Value *version = root.find(u"apiVersion");
+    return version && version->toString() == "v1alpha1"_L1 && root.find(u"kind");
+}
+
+/// The chart has a `cluster`, too, with an id and a name. Nothing but Talos has a `machine`.
+bool isMainDocument(const Value &root)
+{
+    static const QStringList sections{u"version"_s, u"debug"_s, u"persist"_s, u"machine"_s, u"cluster"_s, u"$patch"_s};
+    static const QStringList charts{u"id"_s, u"name"_s};
+    const Value *version = root.find(u"version");
+    if (root.find(u"machine") || root.find(u"$patch") || (version && version->toString() == "v1alpha1"_L1))
+        return true;
+    const Value *cluster = root.find(u"cluster");
+    const auto isSection = [](const Value::Entry &entry) { return sections.contains(entry.first); };
+    const auto isCharts = [](const Value::Entry &entry) { return charts.contains(entry.first); };
+    const bool couldBeCharts = cluster && !cluster->toMap().empty() && std::ranges::all_of(cluster->toMap(), isCharts);
+    return cluster && !couldBeCharts && std::ranges::all_of(root.toMap(), isSection);
+}
+
 } // namespace
 
 bool isMachineText(const YamlText &text)
 {
-    static const QStringList sections{u"version"_s, u"debug"_s, u"persist"_s, u"machine"_s, u"cluster"_s, u"$patch"_s};
     for (int index = 0; index < text.documentCount(); ++index) {
         const Value root = text.value(text.root(index));
-        const Value *version = root.find(u"apiVersion");
-        const Value *kind = root.find(u"kind");
-        if (version && version->toString() == "v1alpha1"_L1 && kind)
-            return true;
-        const bool hasSection = root.find(u"machine") || root.find(u"cluster") || root.find(u"$patch");
-        if (hasSection && std::ranges::all_of(root.toMap(), [](const Value::Entry &entry) {
-                return sections.contains(entry.first);
-            }))
-            return true;
-        const Value *main = root.find(u"version");
-        if (main && main->toString() == "v1alpha1"_L1)
+        if (isTalosDocument(root) || isMainDocument(root))
             return true;
     }
     return isJsonPatch(text);
@@ -169,6 +186,12 @@ MachineProblems judgeMachineText(const YamlText &text, const MachineTarget &targ
 {
     const MachineTypes &types = MachineTypes::of(target.talos);
     const bool isWhole = isWholeConfig(text);
+    if (isJsonPatch(text) && hasOneDocument(knownContract(target)))
+        return {{.rule = "talos.json-patch-kept",
+                 .message =
+                     u"this is a JSON patch, which isn't judged here: it works as long as the configuration has a "
+                     "single document, that is up to contract 1.11"_s,
+                 .path = {}}};
     const LoadedMachineText loaded =
         loadMachineText(text, types, isWhole ? MachineTextForm::Whole : MachineTextForm::Patch);
     if (!loaded.problems.empty())

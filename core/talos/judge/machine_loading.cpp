@@ -1,6 +1,7 @@
 #include "core/talos/judge/machine_loading.h"
 
 #include "core/catalogue/edit_distance.h"
+#include "core/talos/judge/settle_nulls.h"
 #include "core/talos/judge/type_check.h"
 
 #include <QSet>
@@ -11,18 +12,14 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-bool isAtLeast(const MachineTypes &types, int minor)
-{
-    return types.talos.section(u'.', 1, 1).toInt() >= minor;
-}
-
 /// Reads the documents of a text one by one.
 class Loader
 {
 public:
     Loader(const YamlText &text, const MachineTypes &types, MachineTextForm form)
         : m_text(text), m_types(types), m_form(form)
-    {}
+    {
+    }
 
     LoadedMachineText load()
     {
@@ -64,12 +61,15 @@ private:
             reportRepeated(document);
         m_seen += document.id();
         std::ranges::move(checkTypes(document, m_types), std::back_inserter(m_loaded.problems));
+        MachineProblems unheard = settleNulls(document, m_types);
+        if (m_form == MachineTextForm::Patch)
+            std::ranges::move(unheard, std::back_inserter(m_loaded.notes));
         m_loaded.steps.emplace_back(std::move(document));
     }
 
     void reportRepeated(const MachineDocument &document)
     {
-        const bool mayRepeat = m_form == MachineTextForm::Patch && isAtLeast(m_types, 14);
+        const bool mayRepeat = m_form == MachineTextForm::Patch && m_types.isAtLeast(14);
         const QString what = u"%1 is there twice in this file"_s.arg(describe(document));
         auto &problems = mayRepeat ? m_loaded.notes : m_loaded.problems;
         problems.push_back({.rule = mayRepeat ? "talos.document-twice" : "talos.repeated-document",
@@ -86,9 +86,9 @@ private:
         const MachineNode &root = document.content;
         const MachineNode *kind = root.find(u"kind");
         const MachineNode *version = root.find(u"apiVersion");
-        const bool hasSection = std::ranges::any_of(
-            std::initializer_list<QStringView>{u"machine", u"cluster", u"debug", u"persist"},
-            [&root](QStringView section) { return root.find(section) != nullptr; });
+        const bool hasSection =
+            std::ranges::any_of(std::initializer_list<QStringView>{u"machine", u"cluster", u"debug", u"persist"},
+                                [&root](QStringView section) { return root.find(section) != nullptr; });
         if (!kind || kind->isEmpty()) {
             if (hasSection || (version && version->text == u"v1alpha1"))
                 return true;
@@ -155,8 +155,8 @@ bool isJsonPatch(const YamlText &text)
 {
     const MachineNode root = MachineNode::fromText(text, text.root());
     return root.isList() && !root.items.empty() && std::ranges::all_of(root.items, [](const MachineNode &item) {
-        return item.find(u"op") && item.find(u"path");
-    });
+               return item.find(u"op") && item.find(u"path");
+           });
 }
 
 LoadedMachineText loadMachineText(const YamlText &text, const MachineTypes &types, MachineTextForm form)

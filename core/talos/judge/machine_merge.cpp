@@ -30,16 +30,16 @@ const KeyedList keyedLists[] = {
 
 const KeyedList *keyedList(QStringView name)
 {
-    const auto found =
-        std::ranges::find_if(keyedLists, [name](const KeyedList &list) { return name == QLatin1StringView(list.type); });
+    const auto found = std::ranges::find_if(
+        keyedLists, [name](const KeyedList &list) { return name == QLatin1StringView(list.type); });
     return found == std::end(keyedLists) ? nullptr : &*found;
 }
 
 /// Addresses and sizes bring their own merging: what isn't empty wins.
 bool mergesWhole(QStringView type)
 {
-    static const QStringList whole{u"@meta.Prefix"_s,    u"@meta.Addr"_s,          u"@meta.AddrPort"_s,
-                                   u"@network.Prefix"_s, u"@network.Addr"_s, u"@network.AddrPort"_s,
+    static const QStringList whole{u"@meta.Prefix"_s,         u"@meta.Addr"_s,    u"@meta.AddrPort"_s,
+                                   u"@network.Prefix"_s,      u"@network.Addr"_s, u"@network.AddrPort"_s,
                                    u"@block.PercentageSize"_s};
     return whole.contains(type);
 }
@@ -108,7 +108,7 @@ private:
     {
         if (expression == u"bool" && isTrue(&left))
             left.text = u"false"_s;
-        if (expression == u"@cel.Expression")
+        if (expression == u"@cel.Expression" || expression == u"@base64")
             left = MachineNode();
         const MachineType *named = expression.startsWith(u'@') ? m_types.type(expression.sliced(1)) : nullptr;
         if (!named || named->isText)
@@ -123,7 +123,7 @@ private:
     {
         if (const KeyedList *keyed = keyedList(expression.sliced(1)))
             return mergeKeyed(*keyed, type.list, left, right, path);
-        if (expression == u"@meta.Args")
+        if (expression.endsWith(u".Args"))
             return replaceEntries(left, right);
         if (!type.list.isEmpty())
             return merge(type.list, left, right, path, replace);
@@ -142,9 +142,6 @@ private:
             return merge(any, left, right, path);
         for (const auto &[key, value] : right.entries) {
             MachineNode &target = left[key];
-            if (value.isNull() && !target.isNull())
-                add(m_notes.unheard, "talos.value-unheard", value, path.child(key),
-                    u"%1 is null, which changes nothing; $patch: delete removes it"_s.arg(path.child(key).toString()));
             merge(type.fields.value(key), target, value, path.child(key));
             if (target.isNull())
                 left.remove(key);
@@ -192,7 +189,7 @@ private:
         if (is != becomes) {
             add(m_notes.refused, "talos.type-clash", right, path,
                 u"%1 is %2 here but %3 in the configuration below; Talos refuses to merge them"_s.arg(path.toString(),
-                                                                                               becomes, is));
+                                                                                                      becomes, is));
             return;
         }
         if (right.isList())
@@ -246,7 +243,9 @@ private:
     void mergeScalars(QStringView type, MachineNode &left, const MachineNode &right, const YamlPath &path,
                       Overwrite overwrite)
     {
-        const bool isNothing = type != u"bool" && isZero(m_types, type, right);
+        // What brings its own merging wins even when it is empty.
+        const bool alwaysWins = type == u"bool" || type == u"@base64" || type == u"@cel.Expression";
+        const bool isNothing = !alwaysWins && isZero(m_types, type, right);
         if (isNothing && (overwrite == Overwrite::No || mergesWhole(type)))
             return noteUnheard(left, right, path);
         const bool isUrl = type == u"@meta.URL" || type == u"@v1alpha1.Endpoint";
@@ -265,7 +264,8 @@ private:
         left.text = mergedUrl(*below, *patch).toString();
         if (!patch->isComplete())
             add(m_notes.unheard, "talos.url-merged", right, path,
-                u"%1 is %2, which is no whole URL; Talos fills it up to %3"_s.arg(path.toString(), right.text, left.text));
+                u"%1 is %2, which is no whole URL; Talos fills it up to %3"_s.arg(path.toString(), right.text,
+                                                                                  left.text));
     }
 
     void noteUnheard(const MachineNode &left, const MachineNode &right, const YamlPath &path)

@@ -8,9 +8,13 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-bool isTextTag(const YamlNode &node)
+/// Whether a scalar is text whatever it looks like: quotes and tags decide.
+bool isText(const YamlNode &node)
 {
-    return node.tag == "!"_L1 || node.tag.endsWith(":str"_L1);
+    const bool isTyped =
+        node.tag.endsWith(":int"_L1) || node.tag.endsWith(":float"_L1) || node.tag.endsWith(":bool"_L1);
+    const bool isTextTag = node.tag == "!"_L1 || node.tag.endsWith(":str"_L1);
+    return !isTyped && (node.style != YamlStyle::Plain || isTextTag);
 }
 
 /// What an alias stands for was read by the text; the spelling of its scalars is lost, which only matters for text.
@@ -19,7 +23,7 @@ MachineNode fromValue(const Value &value, int source)
     MachineNode node{.source = source};
     if (value.isNull())
         return node;
-    node.kind = value.isList() ? MachineNode::Kind::List
+    node.kind = value.isList()  ? MachineNode::Kind::List
                 : value.isMap() ? MachineNode::Kind::Map
                                 : MachineNode::Kind::Scalar;
     if (value.isString())
@@ -67,7 +71,7 @@ MachineNode MachineNode::fromText(const YamlText &text, int index)
     case YamlKind::Scalar:
         node.kind = Kind::Scalar;
         node.text = yaml.text;
-        node.isQuoted = yaml.style != YamlStyle::Plain || isTextTag(yaml);
+        node.isQuoted = isText(yaml);
         if (scalarType(node) == ScalarType::Null)
             node.kind = Kind::Null;
         break;
@@ -165,7 +169,9 @@ bool MachineNode::isSame(const MachineNode &other) const
     const auto sameEntry = [](const Entry &left, const Entry &right) {
         return left.first == right.first && left.second.isSame(right.second);
     };
-    return kind == other.kind && text == other.text && std::ranges::equal(items, other.items, [](const MachineNode &left, const MachineNode &right) { return left.isSame(right); }) &&
+    return kind == other.kind && text == other.text &&
+           std::ranges::equal(items, other.items,
+                              [](const MachineNode &left, const MachineNode &right) { return left.isSame(right); }) &&
            std::ranges::equal(entries, other.entries, sameEntry);
 }
 

@@ -9,8 +9,8 @@ struct MachineProblem
 {
     const char *rule;
     QString message;
-    YamlPath path;    ///< in its document
-    int source = -1;  ///< the node it shows at; -1: the nearest one above that the text has
+    YamlPath path;   ///< in its document
+    int source = -1; ///< the node it shows at; -1: the nearest one above that the text has
     int document = 0;
 };
 

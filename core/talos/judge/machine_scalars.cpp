@@ -41,14 +41,14 @@ bool isByteSize(const QString &text)
 
 bool isBase64(const QString &text)
 {
-    const auto decoded =
-        QByteArray::fromBase64Encoding(text.simplified().remove(u' ').toLatin1(), QByteArray::AbortOnBase64DecodingErrors);
-    return decoded.decodingStatus == QByteArray::Base64DecodingStatus::Ok;
+    const QByteArray bytes = text.simplified().remove(u' ').toLatin1();
+    const auto decoded = QByteArray::fromBase64Encoding(bytes, QByteArray::AbortOnBase64DecodingErrors);
+    return bytes.size() % 4 == 0 && decoded.decodingStatus == QByteArray::Base64DecodingStatus::Ok;
 }
 
 bool isHardwareAddress(const QString &text)
 {
-    return matches(text, u"([0-9a-fA-F]{2}[:-]){5,}[0-9a-fA-F]{2}|([0-9a-fA-F]{4}\\.){2,}[0-9a-fA-F]{4}"_s);
+    return matches(text, u"([0-9a-fA-F]{2}[:-])+[0-9a-fA-F]{2}|([0-9a-fA-F]{4}\\.)+[0-9a-fA-F]{4}"_s);
 }
 
 /// A scalar that Talos parses by itself.
@@ -88,7 +88,7 @@ constexpr ParsedText parsedTexts[] = {
     {"nethelpers.RoutingTable", "a table's number, main, local or default",
      [](const MachineNode &node) { return matches(node.text, u"[0-9]+|main|local|default|unspec"_s); }},
     {"nethelpers.HardwareAddr", "a hardware address such as 02:00:00:00:00:01",
-     [](const MachineNode &node) { return isHardwareAddress(node.text); }},
+     [](const MachineNode &node) { return node.text.isEmpty() || isHardwareAddress(node.text); }},
 };
 
 QString mismatchOfText(QStringView name, const MachineType &type, const MachineNode &scalar)
@@ -117,19 +117,29 @@ bool fits(const MachineNode &scalar, QStringView type)
     return isNumber && value < most && value >= (isUnsigned ? 0 : -most);
 }
 
-QString mismatchOfNumber(QStringView type, const MachineNode &scalar)
+/// Up to 1.12, Talos' YAML reader cut fractions off.
+QString mismatchOfNumber(const MachineTypes &types, QStringView type, const MachineNode &scalar)
 {
     const ScalarType is = scalarType(scalar);
-    if (is != ScalarType::Integer && is != ScalarType::Float)
+    const double value = scalar.text.toDouble();
+    const bool takesFraction = type.startsWith(u"float") || !types.isAtLeast(13) || value == std::floor(value);
+    if (is != ScalarType::Integer && (is != ScalarType::Float || !takesFraction))
         return u"a number, without quotes"_s;
     return type.startsWith(u"float") || fits(scalar, type) ? QString() : u"a number that fits %1"_s.arg(type);
 }
 
+/// A string takes what looks like a number or a boolean, too. From 1.14 on, dates need quotes.
+QString mismatchOfString(const MachineTypes &types, QStringView type, const MachineNode &scalar)
+{
+    static const QRegularExpression date(u"^[0-9]{4}-[0-9]{2}-[0-9]{2}([Tt ].*)?$"_s);
+    const bool isDate = type == u"string" && !scalar.isQuoted && date.match(scalar.text).hasMatch();
+    return isDate && types.isAtLeast(14) ? u"text; a date needs quotes"_s : QString();
+}
+
 QString mismatchOfBool(const MachineNode &scalar)
 {
-    static const QStringList words{u"y"_s, u"Y"_s, u"yes"_s, u"Yes"_s, u"YES"_s, u"on"_s,  u"On"_s,
-                                   u"ON"_s, u"n"_s, u"N"_s,   u"no"_s,  u"No"_s,  u"NO"_s, u"off"_s,
-                                   u"Off"_s, u"OFF"_s};
+    static const QStringList words{u"y"_s, u"Y"_s, u"yes"_s, u"Yes"_s, u"YES"_s, u"on"_s,  u"On"_s,  u"ON"_s,
+                                   u"n"_s, u"N"_s, u"no"_s,  u"No"_s,  u"NO"_s,  u"off"_s, u"Off"_s, u"OFF"_s};
     const bool isRight = scalarType(scalar) == ScalarType::Bool || words.contains(scalar.text);
     return isRight ? QString() : u"true or false"_s;
 }
@@ -184,7 +194,7 @@ QString scalarMismatch(const MachineTypes &types, QStringView expression, const 
                    ? QString()
                    : u"a duration such as 30s, with its unit"_s;
     const bool isNumber = type.startsWith(u"int") || type.startsWith(u"uint") || type.startsWith(u"float");
-    return isNumber ? mismatchOfNumber(type, scalar) : QString();
+    return isNumber ? mismatchOfNumber(types, type, scalar) : mismatchOfString(types, type, scalar);
 }
 
 bool isZero(const MachineTypes &types, QStringView expression, const MachineNode &node)

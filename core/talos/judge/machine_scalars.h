@@ -12,8 +12,8 @@ QString scalarMismatch(const MachineTypes &types, QStringView expression, const 
 bool isZero(const MachineTypes &types, QStringView expression, const MachineNode &node);
 
 // The forms of text that several fields share, as Go's parsers take them.
-bool isNetwork(QStringView text);          ///< 10.0.0.0/16, host bits allowed
-bool isAddress(QStringView text);          ///< 10.5.0.2, fd00::1
-bool isNetworkOrAddress(QStringView text); ///< either
-bool isDuration(const QString &text);      ///< 30s, 1h30m, 0
+bool isNetwork(QStringView text);                                        ///< 10.0.0.0/16, host bits allowed
+bool isAddress(QStringView text);                                        ///< 10.5.0.2, fd00::1
+bool isNetworkOrAddress(QStringView text);                               ///< either
+bool isDuration(const QString &text);                                    ///< 30s, 1h30m, 0
 std::optional<std::pair<int, int>> portRange(const MachineNode &scalar); ///< 4240, 4240-4250

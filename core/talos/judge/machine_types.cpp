@@ -106,6 +106,11 @@ const MachineType *MachineTypes::type(QStringView name) const
     return found == types.constEnd() ? nullptr : &*found;
 }
 
+bool MachineTypes::isAtLeast(int minor) const
+{
+    return numbersOf(talos).minorVersion() >= minor;
+}
+
 QStringView bareType(QStringView expression)
 {
     while (expression.startsWith(u'=') || expression.startsWith(u'*'))

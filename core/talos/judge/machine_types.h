@@ -9,8 +9,8 @@ struct MachineKind
     QString type; ///< of its content, a name among the types
     bool isNamed = false;
     bool isControlPlaneOnly = false;
-    bool isLink = false;   ///< configures the network link that it is named after
-    QStringList excludes;  ///< kinds that no document of the same name may have
+    bool isLink = false;  ///< configures the network link that it is named after
+    QStringList excludes; ///< kinds that no document of the same name may have
 };
 
 /// A type with a name of its own: a structure, a list that merges in its own way, or a scalar that is parsed.
@@ -25,7 +25,8 @@ struct MachineType
 
 /// What one Talos release decodes, generated from its sources by packaging/talos-facts.sh.
 ///
-/// Types are expressions: `string`, `bool`, `int`, `uint16`, `float64`, `duration`, `any`; `[]T` is a list, `{}T` a map,
+/// Types are expressions: `string`, `bool`, `int`, `uint16`, `float64`, `duration`, `any`; `[]T` is a list, `{}T` a
+/// map,
 /// `*T` may be absent, `=T` is replaced rather than merged, `@name` is one of the types.
 struct MachineTypes
 {
@@ -38,6 +39,8 @@ struct MachineTypes
     static QList<const MachineTypes *> all();
 
     const MachineType *type(QStringView name) const;
+    /// Whether the release is 1.`minor` or newer.
+    bool isAtLeast(int minor) const;
 };
 
 /// An expression without what says how it merges and whether it may be absent.

@@ -43,6 +43,11 @@ void checkInstall(const MergedConfig &config, ProblemList &list)
     }
     if (!isFilled(install->find(u"disk")) && !isFilled(install->find(u"diskSelector")))
         list.add(missing, u"machine.install.disk", u"machine.install needs a disk or a diskSelector"_s);
+    if (isFilled(install->at(u"diskSelector.name")))
+        list.add(refused, u"machine.install.diskSelector.name", u"disks can't be selected by name"_s);
+    static const QStringList types{QString(), u"ssd"_s, u"hdd"_s, u"nvme"_s, u"sd"_s};
+    if (const QString type = install->textAt(u"diskSelector.type"); !types.contains(type.toLower()))
+        list.add(refused, u"machine.install.diskSelector.type", u"there is no disk type %1"_s.arg(type));
     if (isFilled(install->find(u"extraKernelArgs")) && isTrue(install->find(u"grubUseUKICmdline")))
         list.add(clash, u"machine.install.extraKernelArgs",
                  u"machine.install.extraKernelArgs can't be used with grubUseUKICmdline: true, which Talos generates "
@@ -64,13 +69,12 @@ void checkCni(const MergedConfig &config, ProblemList &list)
     if (!config.isControlPlane() || !config.section(u"cluster.network"))
         return;
     const MachineNode none;
-    const MachineNode *cni = config.section(u"cluster.network.cni");
-    if (!cni)
-        cni = &none;
+    const MachineNode *written = config.section(u"cluster.network.cni");
+    const MachineNode *cni = written ? written : &none;
     static const QStringList known{QString(), u"flannel"_s, u"custom"_s, u"none"_s};
     const QString name = cni->textAt(u"name");
     const bool hasUrls = isFilled(cni->find(u"urls"));
-    if (!known.contains(name) || (name.isEmpty() && isFilled(cni)))
+    if (!known.contains(name) || (name.isEmpty() && written))
         list.add(refused, u"cluster.network.cni.name",
                  u"cluster.network.cni.name is \"%1\"; Talos knows flannel, custom and none"_s.arg(name));
     if (name != "custom"_L1 && hasUrls)
@@ -113,7 +117,15 @@ void checkWorker(const MergedConfig &config, ProblemList &list)
 
 void checkTalosApi(const MergedConfig &config, ProblemList &list)
 {
+    static const QStringList roles{u"os:admin"_s,       u"os:operator"_s,     u"os:reader"_s,
+                                   u"os:etcd:backup"_s, u"os:impersonator"_s, u"os:image:verifier"_s,
+                                   u"os:meta:writer"_s};
     const bool isOn = isTrue(config.section(u"machine.features.kubernetesTalosAPIAccess.enabled"));
+    const QString path = u"machine.features.kubernetesTalosAPIAccess.allowedRoles[]"_s;
+    for (const PlacedNode &role : selectNodes(config.main().content, path)) {
+        if (isOn && !roles.contains(role.node->text))
+            list.add(refused, role, u"%1 is no role; there are %2"_s.arg(role.node->text, roles.join(u", "_s)));
+    }
     if (isOn && !config.isControlPlane())
         list.add("talos.worker-setting", u"machine.features.kubernetesTalosAPIAccess.enabled",
                  u"kubernetesTalosAPIAccess can be enabled on control planes only"_s);
@@ -124,6 +136,9 @@ void checkControlPlane(const MergedConfig &config, ProblemList &list)
     const bool hasCa = isFilled(config.section(u"machine.ca"));
     if (!hasCa && (config.isControlPlane() || !isFilled(config.section(u"machine.acceptedCAs"))))
         list.add(missing, u"machine.ca", u"machine.ca is missing"_s);
+    if (hasCa && !config.isControlPlane() && !isFilled(config.section(u"machine.ca.crt")) &&
+        !isFilled(config.section(u"machine.acceptedCAs")))
+        list.add(missing, u"machine.ca.crt", u"machine.ca.crt is missing, and there are no acceptedCAs"_s);
     if (hasCa && config.isControlPlane() && !isFilled(config.section(u"machine.ca.key")))
         list.add(missing, u"machine.ca.key", u"machine.ca.key is missing, which control planes need"_s);
     const MachineNode *etcd = config.section(u"cluster.etcd");
@@ -161,7 +176,8 @@ void checkKubeSpanSection(const MergedConfig &config, ProblemList &list)
         return;
     const QString mtu = span->textAt(u"mtu");
     if (!mtu.isEmpty() && mtu.toInt() != 0 && mtu.toInt() < leastMtu)
-        list.add(refused, u"machine.network.kubespan.mtu", u"machine.network.kubespan.mtu is %1, at least 1280 is possible"_s.arg(mtu));
+        list.add(refused, u"machine.network.kubespan.mtu",
+                 u"machine.network.kubespan.mtu is %1, at least 1280 is possible"_s.arg(mtu));
 }
 
 /// Names and values that become part of the Node object, in either style.
@@ -208,18 +224,51 @@ void checkManifests(const MergedConfig &config, ProblemList &list)
                  u"cluster.externalCloudProvider has manifests, but isn't enabled"_s);
 }
 
+/// Every encrypted partition has keys, each of one kind and in a slot of its own.
+void checkEncryption(const MergedConfig &config, ProblemList &list)
+{
+    for (const QStringView partition :
+         {u"machine.systemDiskEncryption.state", u"machine.systemDiskEncryption.ephemeral"}) {
+        if (!config.section(partition))
+            continue;
+        const auto keys = selectNodes(config.main().content, QString(partition + u".keys[]"_s));
+        if (keys.empty())
+            list.add(missing, partition, u"%1 has no keys"_s.arg(partition));
+        QSet<int> used;
+        for (const PlacedNode &key : keys) {
+            const int slot = key.node->textAt(u"slot").toInt();
+            if (used.contains(slot))
+                list.add(clash, key, u"the key slot %1 is used twice"_s.arg(slot));
+            used += slot;
+            const bool hasKind =
+                std::ranges::any_of(std::initializer_list<QStringView>{u"static", u"nodeID", u"kms", u"tpm"},
+                                    [&key](QStringView kind) { return key.node->find(kind) != nullptr; });
+            if (!hasKind)
+                list.add(missing, key, u"%1 says nothing of where the key comes from"_s.arg(key.path.toString()));
+        }
+    }
+}
+
 void checkRest(const MergedConfig &config, ProblemList &list)
 {
     const MachineNode *persist = config.section(u"persist");
     if (persist && !persist->isNull() && !isTrue(persist))
         list.add(refused, u"persist", u"persist is false; Talos only takes true"_s);
     if (config.isAtLeast(14) && isFilled(config.section(u"machine.files")))
-        list.add("talos.deprecated", u"machine.files", u"machine.files is deprecated; there are documents for its uses"_s);
+        list.add("talos.deprecated", u"machine.files",
+                 u"machine.files is deprecated; there are documents for its uses"_s);
     if (config.isAtLeast(14) && isFilled(config.section(u"machine.baseRuntimeSpecOverrides")))
         list.add("talos.deprecated", u"machine.baseRuntimeSpecOverrides",
                  u"machine.baseRuntimeSpecOverrides is deprecated; CRIBaseRuntimeSpecConfig replaces it"_s);
     if (isTrue(config.section(u"cluster.discovery.enabled")) &&
         !isTrue(config.section(u"cluster.discovery.registries.service.disabled"))) {
+        const QString endpoint = config.main().content.textAt(u"cluster.discovery.registries.service.endpoint");
+        const auto url = GoUrl::parse(endpoint);
+        const bool isUsable = url && (!url->scheme.isEmpty() || endpoint.startsWith(u'/')) &&
+                              (url->path.isEmpty() || url->path == "/"_L1);
+        if (!endpoint.isEmpty() && !isUsable)
+            list.add(refused, u"cluster.discovery.registries.service.endpoint",
+                     u"the discovery service %1 is no address without a path"_s.arg(endpoint));
         for (const QStringView key : {u"cluster.id", u"cluster.secret"}) {
             if (!isFilled(config.section(key)))
                 list.add(missing, u"cluster.discovery", u"the discovery service needs %1"_s.arg(key));
@@ -250,6 +299,6 @@ void checkMainDocument(const MergedConfig &config, MachineProblems &problems)
     if (!checkSections(config, list))
         return;
     for (const auto check : {checkInstall, checkCni, checkWorker, checkTalosApi, checkControlPlane, checkMachineType,
-                             checkHostDns, checkKubeSpanSection, checkManifests, checkRest})
+                             checkHostDns, checkKubeSpanSection, checkManifests, checkEncryption, checkRest})
         check(config, list);
 }

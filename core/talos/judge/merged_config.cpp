@@ -4,22 +4,26 @@ namespace {
 
 void select(const PlacedNode &from, const QList<QStringView> &steps, qsizetype position, std::vector<PlacedNode> &found)
 {
+    static const std::vector<MachineNode::Entry> none;
     if (position == steps.size()) {
         found.push_back(from);
         return;
     }
-    if (!from.node)
-        return;
     QStringView step = steps[position];
+    const bool isOnlyIfThere = step.endsWith(u'?');
+    if (isOnlyIfThere)
+        step.chop(1);
     if (step == u"*") {
-        for (const auto &[key, value] : from.node->entries)
+        for (const auto &[key, value] : from.node ? from.node->entries : none)
             select({from.path.child(key), &value}, steps, position + 1, found);
         return;
     }
     const bool isEach = step.endsWith(u"[]");
     if (isEach)
         step.chop(2);
-    const PlacedNode child{from.path.child(step.toString()), from.node->find(step)};
+    const PlacedNode child{from.path.child(step.toString()), from.node ? from.node->find(step) : nullptr};
+    if (isOnlyIfThere && !child.node)
+        return;
     if (!isEach)
         return select(child, steps, position + 1, found);
     for (int i = 0; child.node && i < static_cast<int>(child.node->items.size()); ++i)

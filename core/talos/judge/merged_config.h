@@ -13,8 +13,7 @@ struct MergedConfig
     MachineRole role = MachineRole::ControlPlane;
 
     bool isControlPlane() const { return role == MachineRole::ControlPlane; }
-    /// Whether the Talos release is 1.`minor` or newer.
-    bool isAtLeast(int minor) const { return types->talos.section(u'.', 1, 1).toInt() >= minor; }
+    bool isAtLeast(int minor) const { return types->isAtLeast(minor); }
     const MachineDocument *kind(QStringView name) const { return findKind(documents, name); }
     const MachineDocument &main() const;
     /// A section of the main document, or nullptr: `cluster.network`.
@@ -28,17 +27,17 @@ struct PlacedNode
     const MachineNode *node; ///< nullptr: absent
 };
 
-/// What a path selects: `routes[].network` of every route, `mirrors.*` of every entry. The last key may be absent, what
-/// leads there may not.
+/// What a path selects: `routes[].network` of every route, `mirrors.*` of every entry. What is absent is selected as
+/// such, unless a section on the way says `?`: nothing of `controlPlane?.endpoint` without a controlPlane.
 std::vector<PlacedNode> selectNodes(const MachineNode &root, QStringView path);
 
 /// Collects problems of one document.
 class ProblemList
 {
 public:
-    ProblemList(MachineProblems &problems, const MachineDocument &document)
-        : m_problems(problems), m_document(document)
-    {}
+    ProblemList(MachineProblems &problems, const MachineDocument &document) : m_problems(problems), m_document(document)
+    {
+    }
 
     void add(const char *rule, const PlacedNode &place, const QString &message);
     /// About what stands at a path, or should.

@@ -26,7 +26,7 @@ void checkHostname(const MachineDocument &document, const MergedConfig &config, 
     const QString how = automatic ? automatic->text.toLower() : QString();
     const QString name = document.content.textAt(u"hostname");
     const bool saysNothing = config.types->talos.startsWith(u"1.13"_s) ? how != u"stable" && name.isEmpty()
-                                                                     : how.isEmpty() && name.isEmpty();
+                                                                       : how.isEmpty() && name.isEmpty();
     if (saysNothing)
         list.add(missing, u"kind", u"HostnameConfig needs auto or hostname"_s);
     if (!name.isEmpty() && how != u"off" && !how.isEmpty())
@@ -108,7 +108,7 @@ void checkRoutingRule(const MachineDocument &document, const MergedConfig &, Pro
     const bool isUnicast = action.isEmpty() || action == u"unicast" || action == u"unspec";
     if (isUnicast && !isFilled(document.content.find(u"table")))
         list.add(missing, u"kind", u"RoutingRuleConfig needs a table, or an action other than unicast"_s);
-    if (isFilled(document.content.find(u"fwMask")) && !isFilled(document.content.find(u"fwMark")))
+    if (document.content.textAt(u"fwMask").toInt() != 0 && !isFilled(document.content.find(u"fwMark")))
         list.add(clash, u"fwMask", u"fwMask needs fwMark"_s);
 }
 
@@ -147,6 +147,12 @@ void checkBgp(const MachineDocument &document, const MergedConfig &, ProblemList
         list.add("talos.advised-against", u"kind", u"the BGP instance has no neighbors"_s);
 }
 
+void checkExtension(const MachineDocument &document, const MergedConfig &, ProblemList &list)
+{
+    if (!isFilled(document.content.find(u"configFiles")) && !isFilled(document.content.find(u"environment")))
+        list.add(missing, u"kind", u"ExtensionServiceConfig needs configFiles or environment"_s);
+}
+
 void checkRegistryAuth(const MachineDocument &document, const MergedConfig &, ProblemList &list)
 {
     const auto count = std::ranges::count_if(std::initializer_list<QStringView>{u"username", u"identityToken", u"auth"},
@@ -162,12 +168,19 @@ struct KindCheck
 };
 
 constexpr KindCheck kindChecks[] = {
-    {"HostnameConfig", checkHostname},     {"DHCPv4Config", checkDhcp},
-    {"DHCPv6Config", checkDhcp},           {"NetworkRuleConfig", checkRule},
-    {"ResolverConfig", checkNameservers},  {"ResolverConfig", checkHostDns},
-    {"TimeSyncConfig", checkTime},         {"RoutingRuleConfig", checkRoutingRule},
-    {"BondConfig", checkBondDocument},     {"VethConfig", checkVeth},
-    {"BGPInstanceConfig", checkBgp},       {"RegistryAuthConfig", checkRegistryAuth},
+    {"HostnameConfig", checkHostname},
+    {"DHCPv4Config", checkDhcp},
+    {"DHCPv6Config", checkDhcp},
+    {"NetworkRuleConfig", checkRule},
+    {"ResolverConfig", checkNameservers},
+    {"ResolverConfig", checkHostDns},
+    {"TimeSyncConfig", checkTime},
+    {"RoutingRuleConfig", checkRoutingRule},
+    {"BondConfig", checkBondDocument},
+    {"VethConfig", checkVeth},
+    {"BGPInstanceConfig", checkBgp},
+    {"RegistryAuthConfig", checkRegistryAuth},
+    {"ExtensionServiceConfig", checkExtension},
 };
 
 } // namespace

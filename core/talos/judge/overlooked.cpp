@@ -8,9 +8,14 @@ namespace {
 
 /// Sections that Talos reads on control planes only. Elsewhere they do nothing, and it doesn't say so.
 constexpr const char *controlPlaneSections[] = {
-    "cluster.proxy",     "cluster.apiServer", "cluster.controllerManager",
-    "cluster.scheduler", "cluster.coreDNS",   "cluster.extraManifests",
-    "cluster.allowSchedulingOnControlPlanes", "cluster.externalCloudProvider",
+    "cluster.proxy",
+    "cluster.apiServer",
+    "cluster.controllerManager",
+    "cluster.scheduler",
+    "cluster.coreDNS",
+    "cluster.extraManifests",
+    "cluster.allowSchedulingOnControlPlanes",
+    "cluster.externalCloudProvider",
 };
 
 /// Sections that documents replace from 1.14 on, though Talos still takes them.
@@ -84,15 +89,15 @@ void overlookIdleSections(const MergedConfig &config, MachineProblems &problems)
         if (isThere(path))
             list.add("talos.old-style", path,
                      u"%1 is the old way beside documents; %2 is the new one"_s.arg(path,
-                                                                                  QString::fromLatin1(old.document)));
+                                                                                    QString::fromLatin1(old.document)));
     }
 }
 
 MachineProblems checkOverlooked(const MergedConfig &config)
 {
     MachineProblems problems;
-    for (const auto check : {overlookRanges, overlookServices, overlookNode, overlookFirewall, overlookManifests,
-                             overlookIdleSections})
+    for (const auto check :
+         {overlookRanges, overlookServices, overlookNode, overlookFirewall, overlookManifests, overlookIdleSections})
         check(config, problems);
     return problems;
 }

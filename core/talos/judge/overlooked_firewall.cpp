@@ -69,8 +69,9 @@ void checkRule(const MachineDocument &rule, MachineProblems &problems)
         if (subnet && subnet->hasHostBits())
             list.add(unusable, source, u"%1 has bits behind its prefix"_s.arg(source.node->textAt(u"subnet")));
         if (subnet && except && !subnet->contains(*except))
-            list.add(unusable, source,
-                     u"except %1 isn't inside %2"_s.arg(source.node->textAt(u"except"), source.node->textAt(u"subnet")));
+            list.add(
+                unusable, source,
+                u"except %1 isn't inside %2"_s.arg(source.node->textAt(u"except"), source.node->textAt(u"subnet")));
     }
     for (const PlacedNode &place : selectNodes(rule.content, u"portSelector.ports[]")) {
         const auto range = portRange(*place.node);

@@ -20,14 +20,16 @@ std::vector<Manifest> manifestsOf(const MergedConfig &config)
     std::vector<Manifest> manifests;
     for (const PlacedNode &place : selectNodes(config.main().content, u"cluster.inlineManifests[]")) {
         const MachineNode *contents = place.node->find(u"contents");
-        manifests.push_back({&config.main(), {place.path.child(u"contents"_s), contents ? contents : place.node},
+        manifests.push_back({&config.main(),
+                             {place.path.child(u"contents"_s), contents ? contents : place.node},
                              place.node->textAt(u"name")});
     }
     for (const MachineDocument &document : config.documents) {
         if (document.kind != "KubeInlineManifestConfig"_L1)
             continue;
         const MachineNode *contents = document.content.find(u"manifest");
-        manifests.push_back({&document, {YamlPath("manifest"), contents ? contents : &document.content}, document.name});
+        manifests.push_back(
+            {&document, {YamlPath("manifest"), contents ? contents : &document.content}, document.name});
     }
     return manifests;
 }

@@ -24,8 +24,9 @@ void checkFilter(const MachineDocument &document, const QString &path, MachinePr
     const auto lastPositive = std::ranges::find_if_not(places.rbegin(), places.rend(), isNegative);
     for (auto place = places.begin(); place != lastPositive.base(); ++place) {
         if (isNegative(*place))
-            list.add(unusable, *place,
-                     u"%1 has no effect: entries work in order, and a later one adds it again"_s.arg(place->node->text));
+            list.add(
+                unusable, *place,
+                u"%1 has no effect: entries work in order, and a later one adds it again"_s.arg(place->node->text));
     }
 }
 
@@ -44,8 +45,14 @@ struct MtuPlace
 };
 
 constexpr MtuPlace mtuPlaces[] = {
-    {"LinkConfig", "mtu"},       {"BondConfig", "mtu"}, {"BridgeConfig", "mtu"},    {"VLANConfig", "mtu"},
-    {"DummyLinkConfig", "mtu"},  {"VethConfig", "mtu"}, {"WireguardConfig", "mtu"}, {"VRFConfig", "mtu"},
+    {"LinkConfig", "mtu"},
+    {"BondConfig", "mtu"},
+    {"BridgeConfig", "mtu"},
+    {"VLANConfig", "mtu"},
+    {"DummyLinkConfig", "mtu"},
+    {"VethConfig", "mtu"},
+    {"WireguardConfig", "mtu"},
+    {"VRFConfig", "mtu"},
     {"v1alpha1", "machine.network.interfaces[].mtu"},
     {"v1alpha1", "machine.network.interfaces[].vlans[].mtu"},
 };
@@ -71,7 +78,8 @@ void checkMtus(const MergedConfig &config, MachineProblems &problems)
 /// Any of these ends the DHCP that Talos runs by default on every link.
 bool endsDefaultDhcp(const MachineDocument &document, const MachineTypes &types)
 {
-    return types.kinds[document.kind].isLink || document.kind == "DHCPv4Config"_L1 || document.kind == "DHCPv6Config"_L1;
+    return types.kinds[document.kind].isLink || document.kind == "DHCPv4Config"_L1 ||
+           document.kind == "DHCPv6Config"_L1;
 }
 
 void checkDhcp(const MergedConfig &config, MachineProblems &problems)
@@ -86,9 +94,10 @@ void checkDhcp(const MergedConfig &config, MachineProblems &problems)
     const bool hasInterfaces = config.section(u"machine.network.interfaces");
     if (first != config.documents.end() && !hasDhcp && !hasInterfaces)
         ProblemList(problems, *first)
-            .add("talos.default-dhcp-ends", u"name",
-                 u"with %1, Talos stops the DHCP that it runs on every link by default, and nothing here gives any link "
-                 "an address"_s.arg(describe(*first)));
+            .add(
+                "talos.default-dhcp-ends", u"name",
+                u"with %1, Talos stops the DHCP that it runs on every link by default, and nothing here gives any link "
+                "an address"_s.arg(describe(*first)));
 }
 
 void checkVips(const MergedConfig &config, MachineProblems &problems)
@@ -121,10 +130,12 @@ void checkKubeSpan(const MergedConfig &config, MachineProblems &problems)
     const MachineDocument *document = config.kind(u"KubeSpanConfig");
     const MachineDocument &place = document ? *document : config.main();
     const QString prefix = document ? QString() : u"machine.network.kubespan."_s;
-    for (const PlacedNode &filter : selectNodes(place.content, QString(prefix + u"filters.excludeAdvertisedNetworks[]"))) {
+    const bool isRefused = !document && isTrue(config.section(u"machine.network.kubespan.enabled"));
+    for (const PlacedNode &filter :
+         selectNodes(place.content, QString(prefix + u"filters.excludeAdvertisedNetworks[]"))) {
         if (!isNetwork(filter.node->text))
             ProblemList(problems, place)
-                .add(document ? unusable : "talos.value-refused", filter,
+                .add(isRefused ? "talos.value-refused" : unusable, filter,
                      u"%1 is no network that KubeSpan could leave out"_s.arg(filter.node->text));
     }
 }

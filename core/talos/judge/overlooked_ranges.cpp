@@ -68,8 +68,9 @@ void checkOverlap(const RangePlaces &places, MachineProblems &problems)
     for (const auto &[pod, pods] : networksAt(*places.document, places.pods)) {
         for (const auto &[service, services] : networksAt(*places.document, places.services)) {
             if (pods.overlaps(services))
-                list.add("talos.ranges-overlap", pod.node->source >= 0 ? pod : service,
-                         u"the pods' range %1 overlaps the Services' range %2"_s.arg(pod.node->text, service.node->text));
+                list.add(
+                    "talos.ranges-overlap", pod.node->source >= 0 ? pod : service,
+                    u"the pods' range %1 overlaps the Services' range %2"_s.arg(pod.node->text, service.node->text));
         }
     }
 }
@@ -106,8 +107,8 @@ void checkSize(const RangePlaces &places, MachineProblems &problems)
         if (network.prefix() < sizes.least || network.prefix() > sizes.most)
             ProblemList(problems, *places.document)
                 .add("talos.range-size", place,
-                     u"the Services' range %1 is too %2; /%3 to /%4 are usual"_s.arg(
-                         place.node->text, network.prefix() < sizes.least ? u"large"_s : u"small"_s)
+                     u"the Services' range %1 is too %2; /%3 to /%4 are usual"_s
+                         .arg(place.node->text, network.prefix() < sizes.least ? u"large"_s : u"small"_s)
                          .arg(sizes.least)
                          .arg(sizes.most));
     }
@@ -133,11 +134,13 @@ void checkBlocks(const MergedConfig &config, const RangePlaces &places, MachineP
             continue;
         const PlacedNode place{YamlPath("cluster.controllerManager.extraArgs").child(flag), value};
         const int mask = value->text.toInt();
-        const auto pod = std::ranges::find_if(pods, [isIPv6](const auto &range) { return range.second.isIPv6() == isIPv6; });
+        const auto pod =
+            std::ranges::find_if(pods, [isIPv6](const auto &range) { return range.second.isIPv6() == isIPv6; });
         if (pod == pods.end()) {
             if (!pods.empty())
                 list.add("talos.unusable", place, u"%1 is set, but pods have no range of that family"_s.arg(flag));
-        } else if (mask < pod->second.prefix() || mask - pod->second.prefix() > mostBits || mask > (isIPv6 ? 128 : 32)) {
+        } else if (mask < pod->second.prefix() || mask - pod->second.prefix() > mostBits ||
+                   mask > (isIPv6 ? 128 : 32)) {
             list.add("talos.unusable", place,
                      u"a node's /%1 doesn't fit the pods' range %2: the controller-manager exits"_s.arg(
                          value->text, pod->first.node->text));

@@ -33,10 +33,12 @@ void checkKubePrism(const MergedConfig &config, MachineProblems &problems)
         return;
     const int port = node->text.toInt();
     if (!document && (port < 0 || port > 65535))
-        ProblemList(problems, place).add(unusable, path, u"KubePrism's port is %1; 1 to 65535 are possible"_s.arg(port));
+        ProblemList(problems, place)
+            .add(unusable, path, u"KubePrism's port is %1; 1 to 65535 are possible"_s.arg(port));
     else if (isTaken(port))
         ProblemList(problems, place)
-            .add(unusable, path, u"KubePrism's port %1 is taken on the nodes by Kubernetes, Talos or Cilium"_s.arg(port));
+            .add(unusable, path,
+                 u"KubePrism's port %1 is taken on the nodes by Kubernetes, Talos or Cilium"_s.arg(port));
 }
 
 void checkProxyMode(const MergedConfig &config, MachineProblems &problems)
@@ -56,8 +58,9 @@ void checkProxyFlags(const MergedConfig &config, MachineProblems &problems)
 {
     if (isFilled(config.section(u"cluster.proxy.extraArgs")))
         ProblemList(problems, config.main())
-            .add("talos.advised-against", u"cluster.proxy.extraArgs",
-                 u"kube-proxy ignores most of its flags once it has a configuration, as it gets from contract 1.14 on"_s);
+            .add(
+                "talos.advised-against", u"cluster.proxy.extraArgs",
+                u"kube-proxy ignores most of its flags once it has a configuration, as it gets from contract 1.14 on"_s);
 }
 
 void checkInstall(const MergedConfig &config, MachineProblems &problems)
@@ -109,10 +112,11 @@ void checkClusterDns(const MergedConfig &config, MachineProblems &problems)
     const MachineDocument &place = document ? *document : config.main();
     const QString path = document ? u"clusterDNS"_s : u"machine.kubelet.clusterDNS"_s;
     for (const PlacedNode &server : selectNodes(place.content, QString(path + u"[]"))) {
-        const QString why = isAddress(server.node->text)
-                                ? u"Talos gives pods the tenth address of the Services' range; another one answers only "
-                                  "if something of yours listens there"_s
-                                : u"it is no IP address"_s;
+        const QString why =
+            isAddress(server.node->text)
+                ? u"Talos gives pods the tenth address of the Services' range; another one answers only "
+                  "if something of yours listens there"_s
+                : u"it is no IP address"_s;
         ProblemList(problems, place).add(unusable, server, u"clusterDNS is %1: %2"_s.arg(server.node->text, why));
     }
 }
@@ -150,14 +154,15 @@ void checkWorkersCni(const MergedConfig &config, MachineProblems &problems)
     const bool isFlannel = name.isEmpty() || name == "flannel"_L1;
     if (name != "custom"_L1 && isFilled(cni->find(u"urls")))
         list.add(unusable, u"cluster.network.cni.urls", u"cni.urls is for the name custom only"_s);
-    if (!isFlannel && (isFilled(cni->at(u"flannel.extraArgs")) || isTrue(cni->at(u"flannel.kubeNetworkPoliciesEnabled"))))
+    if (!isFlannel &&
+        (isFilled(cni->at(u"flannel.extraArgs")) || isTrue(cni->at(u"flannel.kubeNetworkPoliciesEnabled"))))
         list.add(unusable, u"cluster.network.cni.flannel", u"cni.flannel is for the name flannel only"_s);
 }
 
 void checkFlannel(const MergedConfig &config, MachineProblems &problems)
 {
-    static const QStringList types{u"vxlan"_s, u"host-gw"_s, u"wireguard"_s, u"udp"_s, u"ipip"_s, u"ipsec"_s,
-                                   u"alloc"_s, u"extension"_s, u"tencent-vpc"_s};
+    static const QStringList types{u"vxlan"_s, u"host-gw"_s, u"wireguard"_s, u"udp"_s,        u"ipip"_s,
+                                   u"ipsec"_s, u"alloc"_s,   u"extension"_s, u"tencent-vpc"_s};
     const MachineDocument *flannel = config.kind(u"KubeFlannelCNIConfig");
     if (!flannel)
         return;
@@ -174,7 +179,7 @@ void checkFlannel(const MergedConfig &config, MachineProblems &problems)
 
 void overlookServices(const MergedConfig &config, MachineProblems &problems)
 {
-    for (const auto check : {checkKubePrism, checkProxyMode, checkProxyFlags, checkInstall, checkUrls, checkEndpoint, checkClusterDns, checkNameservers,
-                             checkMemberNames, checkWorkersCni, checkFlannel})
+    for (const auto check : {checkKubePrism, checkProxyMode, checkProxyFlags, checkInstall, checkUrls, checkEndpoint,
+                             checkClusterDns, checkNameservers, checkMemberNames, checkWorkersCni, checkFlannel})
         check(config, problems);
 }

@@ -53,9 +53,10 @@ private:
         auto &problems = isIgnored ? m_patched.unheard : m_patched.refused;
         const QString what = u"%1 isn't there to be deleted from"_s.arg(wanted.document);
         problems.push_back({.rule = isIgnored ? "talos.delete-unheard" : "talos.nothing-to-delete",
-                            .message = isIgnored ? what + u"; Talos says nothing of it"_s
-                                                 : what + u"; Talos %1 leaves a document behind that it then refuses"_s.arg(
-                                                              m_patched.config.types->talos),
+                            .message = isIgnored
+                                           ? what + u"; Talos says nothing of it"_s
+                                           : what + u"; Talos %1 leaves a document behind that it then refuses"_s.arg(
+                                                        m_patched.config.types->talos),
                             .path = wanted.place,
                             .source = wanted.source,
                             .document = wanted.index});
@@ -70,8 +71,9 @@ private:
         if (!dropped.isEmpty())
             m_patched.unheard.push_back(
                 {.rule = "talos.delete-drops-siblings",
-                 .message = u"%1 beside $patch: delete is dropped with what is deleted; set it in a document of its own"_s
-                                .arg(dropped.join(u", "_s)),
+                 .message =
+                     u"%1 beside $patch: delete is dropped with what is deleted; set it in a document of its own"_s.arg(
+                         dropped.join(u", "_s)),
                  .path = wanted.place,
                  .source = wanted.source,
                  .document = wanted.index});
@@ -79,19 +81,6 @@ private:
 
     PatchedConfig m_patched;
 };
-
-/// A key without a value is as good as absent.
-void dropNulls(MachineNode &node)
-{
-    static const QStringList kept{u"mirrors"_s, u"config"_s}; // whose empty entries Talos refuses
-    for (auto &[key, value] : node.entries) {
-        if (!kept.contains(key))
-            dropNulls(value);
-    }
-    for (MachineNode &item : node.items)
-        dropNulls(item);
-    std::erase_if(node.entries, [](const MachineNode::Entry &entry) { return entry.second.isNull(); });
-}
 
 } // namespace
 
@@ -101,8 +90,6 @@ PatchedConfig applyPatch(const LoadedMachineText &patch, MergedConfig below)
     for (const PatchStep &step : patch.steps)
         std::visit([&application](const auto &what) { application(what); }, step);
     PatchedConfig patched = application.take();
-    for (MachineDocument &document : patched.config.documents)
-        dropNulls(document.content);
     std::ranges::move(checkUniqueness(patched.config), std::back_inserter(patched.refused));
     return patched;
 }

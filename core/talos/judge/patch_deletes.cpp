@@ -69,11 +69,8 @@ private:
 
     void add(const MachineNode &node, const QStringList &path, bool isInList)
     {
-        PatchDelete found{.document = m_document.id(),
-                          .path = path,
-                          .place = pathOf(path),
-                          .source = node.source,
-                          .index = m_index};
+        PatchDelete found{
+            .document = m_document.id(), .path = path, .place = pathOf(path), .source = node.source, .index = m_index};
         for (const auto &entry : node.entries) {
             if (!isDelete(entry))
                 found.dropped += entry.first;
@@ -83,7 +80,8 @@ private:
                           u"the main document can't be deleted, only what is in it; another document is named by its "
                           "apiVersion and kind"_s);
         if (m_hasKind != m_hasVersion)
-            return report("talos.kind-missing", found, u"apiVersion and kind belong together, one of them is missing"_s);
+            return report("talos.kind-missing", found,
+                          u"apiVersion and kind belong together, one of them is missing"_s);
         if (isInList)
             return addElement(node, std::move(found));
         if (std::ranges::any_of(path, isElement))
@@ -172,6 +170,8 @@ Lookup deleteAt(MachineNode &node, QStringView expression, qsizetype depth, cons
     QStringView inner = type.startsWith(u"{}") ? type.sliced(2) : u"any";
     QString field;
     if (named) {
+        if (named->fields.contains(u"crt"_s) || (named->fields.size() == 1 && named->fields.contains(u"key"_s)))
+            return Lookup::NotFound; // certificates have keys of their own making
         field = named->fields.value(step, named->fields.value(QString()));
         if (field.isEmpty())
             return Lookup::NotFound;
@@ -205,15 +205,17 @@ TakenDeletes takeDeletes(MachineNode &root, int index)
     return taken;
 }
 
-std::optional<MachineProblem> applyDelete(const PatchDelete &wanted, const MachineTypes &types, MachineDocument &document)
+std::optional<MachineProblem> applyDelete(const PatchDelete &wanted, const MachineTypes &types,
+                                          MachineDocument &document)
 {
     const QString type = u"@"_s + types.kinds.value(document.kind).type;
     const Lookup lookup = deleteAt(document.content, type, 0, wanted, types);
     if (lookup == Lookup::Deleted)
         return std::nullopt;
-    const QString what = wanted.key.isEmpty() ? wanted.place.toString()
-                                              : u"the element of %1 whose %2 is %3"_s.arg(
-                                                    wanted.place.parent().toString(), wanted.key, wanted.value);
+    const QString what =
+        wanted.key.isEmpty()
+            ? wanted.place.toString()
+            : u"the element of %1 whose %2 is %3"_s.arg(wanted.place.parent().toString(), wanted.key, wanted.value);
     const QString why = lookup == Lookup::TooDeep
                             ? u"Talos deletes no list element inside another one"_s
                             : u"there is none in %1 that this is laid over"_s.arg(describe(document));

@@ -14,12 +14,12 @@ struct PatchDelete
     QString value;
     YamlPath place;
     int source = -1;
-    int index = 0; ///< of the patch's document
+    int index = 0;       ///< of the patch's document
     QStringList dropped; ///< keys beside it, which Talos drops with it
 };
 
-/// Takes the deletes out of a patch's document, as Talos does: maps that become empty go with them. Nothing is left of a
-/// document that only deleted.
+/// Takes the deletes out of a patch's document, as Talos does: maps that become empty go with them. Nothing is left of
+/// a document that only deleted.
 struct TakenDeletes
 {
     std::vector<PatchDelete> deletes;
@@ -29,4 +29,5 @@ struct TakenDeletes
 TakenDeletes takeDeletes(MachineNode &root, int index);
 
 /// Deletes from a document; a problem where there is nothing to delete. Only the types know what counts as nothing.
-std::optional<MachineProblem> applyDelete(const PatchDelete &wanted, const MachineTypes &types, MachineDocument &document);
+std::optional<MachineProblem> applyDelete(const PatchDelete &wanted, const MachineTypes &types,
+                                          MachineDocument &document);

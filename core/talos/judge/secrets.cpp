@@ -11,11 +11,28 @@ namespace {
 /// Keys of Talos' structures that hold secrets, whatever section they are in.
 bool isSecret(const QString &key)
 {
-    static const QStringList secrets{u"key"_s,          u"crt"_s,       u"cert"_s,     u"token"_s,    u"secret"_s,
-                                     u"privateKey"_s,   u"id"_s,        u"clusterID"_s, u"clusterSecret"_s, u"auth"_s,
-                                     u"presharedKey"_s, u"apiToken"_s,  u"password"_s, u"username"_s, u"identityToken"_s,
-                                     u"passphrase"_s,   u"content"_s,   u"contents"_s, u"manifest"_s, u"publicKey"_s,
-                                     u"secretboxEncryptionSecret"_s,    u"aescbcEncryptionSecret"_s};
+    static const QStringList secrets{u"key"_s,
+                                     u"crt"_s,
+                                     u"cert"_s,
+                                     u"token"_s,
+                                     u"secret"_s,
+                                     u"privateKey"_s,
+                                     u"id"_s,
+                                     u"clusterID"_s,
+                                     u"clusterSecret"_s,
+                                     u"auth"_s,
+                                     u"presharedKey"_s,
+                                     u"apiToken"_s,
+                                     u"password"_s,
+                                     u"username"_s,
+                                     u"identityToken"_s,
+                                     u"passphrase"_s,
+                                     u"content"_s,
+                                     u"contents"_s,
+                                     u"manifest"_s,
+                                     u"publicKey"_s,
+                                     u"secretboxEncryptionSecret"_s,
+                                     u"aescbcEncryptionSecret"_s};
     return secrets.contains(key);
 }
 

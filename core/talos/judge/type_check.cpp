@@ -120,7 +120,7 @@ private:
     void checkScalar(QStringView type, const MachineNode &node, const YamlPath &path)
     {
         if (!node.isScalar()) {
-            const bool isArgument = type == u"@meta.ArgValue" && node.isList() && takesArgumentLists(m_types);
+            const bool isArgument = type.endsWith(u".ArgValue") && node.isList() && takesArgumentLists(m_types);
             return isArgument ? checkList(u"string", node, path) : mismatch(node, path, u"a single value"_s);
         }
         const QString expected = scalarMismatch(m_types, type, node);
@@ -130,11 +130,12 @@ private:
 
     void mismatch(const MachineNode &node, const YamlPath &path, const QString &expected)
     {
-        m_problems.push_back({.rule = "talos.wrong-type",
-                              .message = u"%1 is %2; Talos expects %3"_s.arg(path.toString(), shownValue(path, node), expected),
-                              .path = path,
-                              .source = node.source,
-                              .document = m_document});
+        m_problems.push_back(
+            {.rule = "talos.wrong-type",
+             .message = u"%1 is %2; Talos expects %3"_s.arg(path.toString(), shownValue(path, node), expected),
+             .path = path,
+             .source = node.source,
+             .document = m_document});
     }
 
     const MachineTypes &m_types;

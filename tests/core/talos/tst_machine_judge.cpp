@@ -1,0 +1,336 @@
+#include "core/rules/talos/machine_file_rules.h"
+#include "core/talos/judge/machine_defaults.h"
+#include "core/yaml/text_file.h"
+
+#include <QDir>
+#include <QFileInfo>
+#include <QTest>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+const QString corpusFolder = QStringLiteral(SHARED_DIR "/talos-corpus");
+
+QList<Finding> findingsOf(const QByteArray &yaml, const MachineTarget &target)
+{
+    const Result<YamlText> text = YamlText::parse(yaml);
+    return text ? checkMachineFile(*text, target) : QList<Finding>();
+}
+
+/// `error talos.unknown-key 3`, worst first.
+QStringList summary(const QList<Finding> &findings)
+{
+    QStringList lines;
+    for (const Finding &finding : findings)
+        lines += u"%1 %2 %3"_s.arg(severityName(finding.severity), finding.rule).arg(finding.position.line);
+    return lines;
+}
+
+bool has(const QList<Finding> &findings, Severity atLeast)
+{
+    return std::ranges::any_of(findings, [atLeast](const Finding &finding) { return finding.severity >= atLeast; });
+}
+
+std::optional<MachineRole> roleNamed(const QString &name)
+{
+    if (name.isEmpty())
+        return std::nullopt;
+    return name == "worker"_L1 ? MachineRole::Worker : MachineRole::ControlPlane;
+}
+
+/// One row of the corpus with one release's verdict.
+struct Row
+{
+    QString file;
+    QString role;
+    QString contract;
+    QString verdict;
+
+    bool isRefused() const { return verdict.startsWith("error"_L1); }
+    bool isGood() const { return file.contains("-good"_L1); }
+    QString toString() const { return u"%1 %2 %3"_s.arg(file, role, contract); }
+};
+
+QList<Row> rowsFor(const QString &release)
+{
+    const QStringList lines = QString::fromUtf8(readTextFile(corpusFolder + u"/index.csv"_s).value()).split(u'\n');
+    const qsizetype column = lines.front().trimmed().split(u',').indexOf(u"expect_"_s + release);
+    QList<Row> rows;
+    for (const QString &line : lines.sliced(1)) {
+        const QStringList cells = line.trimmed().split(u',');
+        if (cells.size() > column)
+            rows += Row{cells[1], cells[2], cells[3], cells[column]};
+    }
+    return rows;
+}
+
+/// Rows that we are known to judge otherwise, each with its reason.
+QStringList knownMisses()
+{
+    QStringList misses;
+    const QByteArray content = readTextFile(QStringLiteral(TEST_DATA_DIR "/talos/judge-misses.txt")).value();
+    for (const QString &line : QString::fromUtf8(content).split(u'\n')) {
+        if (!line.startsWith(u'#'))
+            misses += line.section(u" # "_s, 0, 0).trimmed();
+    }
+    return misses;
+}
+
+/// How many of the rows of one sort are judged as they should be.
+struct Share
+{
+    int right = 0;
+    int all = 0;
+    QStringList misses;
+
+    void add(bool isRight, const QString &row)
+    {
+        ++all;
+        right += isRight ? 1 : 0;
+        if (!isRight)
+            misses += row;
+    }
+    double ratio() const { return all == 0 ? 1.0 : static_cast<double>(right) / all; }
+};
+
+} // namespace
+
+class MachineJudgeTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void judgesTheCorpusAsTalosDid_data();
+    void judgesTheCorpusAsTalosDid();
+    void findsNothingInWhatTalosGenerates_data();
+    void findsNothingInWhatTalosGenerates();
+    void takesTheExamples_data();
+    void takesTheExamples();
+    void judgesPatches_data();
+    void judgesPatches();
+    void saysWhoseProblemItIs();
+    void showsNoSecrets();
+    void everyRuleSaysWhyAndWhereFrom();
+};
+
+void MachineJudgeTest::judgesTheCorpusAsTalosDid_data()
+{
+    QTest::addColumn<QString>("release");
+    for (const char *release : {"1.12.11", "1.13.2", "1.14.0-rc.1"})
+        QTest::newRow(release) << QString::fromLatin1(release);
+}
+
+void MachineJudgeTest::judgesTheCorpusAsTalosDid()
+{
+    QFETCH(const QString, release);
+    if (!QFileInfo::exists(corpusFolder))
+        QSKIP("the corpus of Talos patches isn't beside the checkout (../shared/talos-corpus)");
+    Share refused;
+    Share taken;
+    Share overlooked;
+    for (const Row &row : rowsFor(release)) {
+        const QByteArray patch = readTextFile(corpusFolder + u'/' + row.file).value();
+        const auto findings =
+            findingsOf(patch, {.talos = release, .contract = row.contract, .role = roleNamed(row.role)});
+        if (row.isRefused())
+            refused.add(has(findings, Severity::Error), row.toString());
+        else if (row.isGood())
+            taken.add(!has(findings, Severity::Error), row.toString());
+        else
+            overlooked.add(has(findings, Severity::Warning), row.toString());
+    }
+    QVERIFY2(refused.ratio() >= 0.98, qPrintable(refused.misses.join(u'\n')));
+    QVERIFY2(taken.ratio() >= 0.995, qPrintable(taken.misses.join(u'\n')));
+    QVERIFY2(overlooked.ratio() >= 0.9, qPrintable(overlooked.misses.join(u'\n')));
+    for (const QString &miss : refused.misses + taken.misses + overlooked.misses)
+        QVERIFY2(knownMisses().contains(miss), qPrintable(miss + u" isn't explained in judge-misses.txt"_s));
+}
+
+void MachineJudgeTest::findsNothingInWhatTalosGenerates_data()
+{
+    QTest::addColumn<QString>("release");
+    QTest::addColumn<QString>("contract");
+    for (const char *contract : {"1.8", "1.11", "1.12", "1.13", "1.14"})
+        QTest::addRow("contract %s", contract) << u"1.14.0-rc.1"_s << QString::fromLatin1(contract);
+    QTest::newRow("1.12 by itself") << u"1.12.11"_s << u"1.12"_s;
+    QTest::newRow("1.13 by itself") << u"1.13.2"_s << u"1.13"_s;
+}
+
+void MachineJudgeTest::findsNothingInWhatTalosGenerates()
+{
+    QFETCH(const QString, release);
+    QFETCH(const QString, contract);
+    for (const MachineRole role : {MachineRole::ControlPlane, MachineRole::Worker}) {
+        const QByteArray text = defaultText(contract, role);
+
+        QVERIFY(isWholeConfig(YamlText::parse(text).value()));
+        QCOMPARE(summary(findingsOf(text, {.talos = release, .contract = contract})), QStringList());
+    }
+}
+
+void MachineJudgeTest::takesTheExamples_data()
+{
+    QTest::addColumn<QString>("folder");
+    QTest::addColumn<QString>("release");
+    QTest::newRow("sections, 1.12") << u"talos-1.12-1.13"_s << u"1.12.11"_s;
+    QTest::newRow("sections, 1.13") << u"talos-1.12-1.13"_s << u"1.13.2"_s;
+    QTest::newRow("documents") << u"talos-1.14"_s << u"1.14.0-rc.1"_s;
+}
+
+void MachineJudgeTest::takesTheExamples()
+{
+    QFETCH(const QString, folder);
+    QFETCH(const QString, release);
+    const QDir examples(QStringLiteral(SHARED_DIR "/examples/") + folder);
+    if (!examples.exists())
+        QSKIP("the example patches aren't beside the checkout (../shared/examples)");
+    for (const QString &name : examples.entryList({u"*.yaml"_s}, QDir::Files)) {
+        const QByteArray patch = readTextFile(examples.filePath(name)).value();
+        const bool isControlPlanes = name.contains(".cp."_L1) || patch.contains("for: control plane");
+        const auto role = isControlPlanes ? std::optional(MachineRole::ControlPlane) : std::nullopt;
+
+        const QList<Finding> findings =
+            findingsOf(patch, {.talos = release, .contract = release.section(u'.', 0, 1), .role = role});
+
+        QVERIFY2(!has(findings, Severity::Error), qPrintable(name + u": "_s + summary(findings).join(u", "_s)));
+    }
+}
+
+void MachineJudgeTest::judgesPatches_data()
+{
+    QTest::addColumn<QString>("talos");
+    QTest::addColumn<QString>("role");
+    QTest::addColumn<QByteArray>("patch");
+    QTest::addColumn<QStringList>("expected");
+    const QString sections = u"1.13.2"_s;
+    const QString documents = u"1.14.0-rc.1"_s;
+    const QString cp = u"control-plane"_s;
+    const auto row = [](const char *name, const QString &talos, const QString &role, const QByteArray &patch,
+                        const QStringList &expected) { QTest::newRow(name) << talos << role << patch << expected; };
+
+    row("fine", sections, cp, "cluster: {network: {cni: {name: none}}}\n", {});
+    row("nearest key", sections, cp, "cluster:\n  network:\n    podSubnet: [10.1.0.0/16]\n",
+        {u"error talos.unknown-key 3"_s});
+    row("several at once", sections, cp, "cluster: {proxi: {}}\nmachine: {sysctls: [a]}\n",
+        {u"error talos.unknown-key 1"_s, u"error talos.wrong-type 2"_s});
+    row("key of a newer release", u"1.12.11"_s, cp,
+        "cluster: {network: {cni: {flannel: {kubeNetworkPoliciesEnabled: true}}}}\n", {u"error talos.unknown-key 1"_s});
+    row("kind of a newer release", sections, cp, "apiVersion: v1alpha1\nkind: KubeNetworkConfig\n",
+        {u"error talos.unknown-kind 2"_s});
+    row("quoted number", sections, cp, "machine: {features: {kubePrism: {port: \"7445\"}}}\n",
+        {u"error talos.wrong-type 1"_s});
+    row("unquoted text", sections, cp, "machine: {sysctls: {net.core.somaxconn: 4096}}\n", {});
+    row("arguments as a list", u"1.13.6"_s, cp, "cluster: {apiServer: {extraArgs: {a: [b, c]}}}\n", {});
+    row("arguments as a list, too early", sections, cp, "cluster: {apiServer: {extraArgs: {a: [b, c]}}}\n",
+        {u"error talos.wrong-type 1"_s});
+    row("null", sections, cp, "cluster: {network: {podSubnets: null}, clusterName: a}\n",
+        {u"warning talos.value-unheard 1"_s});
+    row("zero", sections, cp, "machine: {features: {kubePrism: {port: 0}}, nodeLabels: {a: b}}\n",
+        {u"warning talos.value-unheard 1"_s});
+    row("first of a choice", sections, cp,
+        "apiVersion: v1alpha1\nkind: NetworkDefaultActionConfig\ningress: accept\n", {});
+    row("appended", sections, cp, "machine: {certSANs: [a.example, a.example]}\n", {});
+    row("partial URL", sections, cp, "cluster: {controlPlane: {endpoint: api.example}}\n",
+        {u"warning talos.unusable 1"_s, u"warning talos.url-merged 1"_s});
+    row("delete of a key", sections, cp, "machine: {nodeLabels: {$patch: delete}}\n", {});
+    row("delete of an absent key", sections, cp, "machine: {nodeLabels: {rack: {$patch: delete}}}\n",
+        {u"error talos.nothing-to-delete 1"_s});
+    row("delete inside an element", sections, cp,
+        "cluster: {apiServer: {admissionControl: [{name: PodSecurity, configuration: {$patch: delete}}]}}\n",
+        {u"error talos.delete-inside-list 1"_s});
+    row("delete beside others", sections, cp, "cluster: {network: {$patch: delete, dnsDomain: a.b}}\n",
+        {u"warning talos.delete-drops-siblings 1"_s});
+    row("delete of flannel, no documents yet", sections, cp,
+        "apiVersion: v1alpha1\nkind: KubeFlannelCNIConfig\n$patch: delete\n", {u"error talos.nothing-to-delete 1"_s});
+    row("delete of a document without its name", documents, cp,
+        "apiVersion: v1alpha1\nkind: KubeAuthorizerConfig\n$patch: delete\n",
+        {u"warning talos.delete-unheard 1"_s});
+    row("type clash", sections, cp,
+        "cluster: {apiServer: {admissionControl: [{name: PodSecurity, configuration: {defaults: none}}]}}\n",
+        {u"error talos.type-clash 1"_s});
+    row("manifest twice", sections, cp,
+        "cluster: {inlineManifests: [{name: a, contents: ''}, {name: a, contents: ''}]}\n",
+        {u"error talos.settings-clash 1"_s, u"warning talos.manifest-broken 1"_s, u"warning talos.manifest-broken 1"_s});
+    row("template", sections, cp, "cluster: {inlineManifests: [{name: a, contents: 'kind: {{ .Kind }}'}]}\n",
+        {u"warning talos.manifest-broken 1"_s});
+    row("old section on documents", documents, cp, "cluster: {proxy: {disabled: true}}\n",
+        {u"error talos.old-section 1"_s, u"warning talos.old-style 1"_s});
+    row("control-plane kind on a worker", documents, u"worker"_s,
+        "apiVersion: v1alpha1\nkind: KubeProxyConfig\nenabled: false\n", {u"error talos.control-plane-kind 2"_s});
+    row("ranges of one family", documents, cp,
+        "apiVersion: v1alpha1\nkind: KubeNetworkConfig\npodSubnets: [10.1.0.0/16]\nserviceSubnets: ['fd00::/112']\n",
+        {u"warning talos.range-families 3"_s});
+    row("mask too far", documents, cp,
+        "apiVersion: v1alpha1\nkind: KubeNetworkConfig\npodSubnets: [10.0.0.0/7]\nserviceSubnets: [172.20.0.0/16]\n",
+        {u"error talos.value-refused 3"_s});
+    row("kernel arguments", sections, cp, "machine: {install: {extraKernelArgs: [a=b]}}\n",
+        {u"error talos.settings-clash 1"_s});
+    row("firewall without Talos' ports", sections, u"worker"_s,
+        "apiVersion: v1alpha1\nkind: NetworkDefaultActionConfig\ningress: block\n",
+        {u"warning talos.firewall-closed 3"_s});
+    row("link without DHCP", sections, u"worker"_s, "apiVersion: v1alpha1\nkind: LinkConfig\nname: eth0\nmtu: 9000\n",
+        {u"warning talos.default-dhcp-ends 3"_s});
+    row("JSON patch", sections, cp, "- {op: add, path: /machine/type, value: worker}\n",
+        {u"error talos.json-patch 1"_s});
+    row("nothing", sections, cp, "# later\n", {u"error talos.nothing-in-it 1"_s});
+    row("nothing in it", sections, cp, "cluster: {}\n", {u"warning talos.empty-patch 1"_s});
+    row("nothing new", sections, cp, "machine: {features: {kubePrism: {enabled: true, port: 7445}}}\n",
+        {u"hint talos.already-so 1"_s});
+}
+
+void MachineJudgeTest::judgesPatches()
+{
+    QFETCH(const QString, talos);
+    QFETCH(const QString, role);
+    QFETCH(const QByteArray, patch);
+    QFETCH(const QStringList, expected);
+
+    const QList<Finding> findings =
+        findingsOf(patch, {.talos = talos, .contract = talos.section(u'.', 0, 1), .role = roleNamed(role)});
+
+    QCOMPARE(summary(findings), expected);
+}
+
+void MachineJudgeTest::saysWhoseProblemItIs()
+{
+    const QByteArray patch = "cluster: {etcd: {advertisedSubnets: [10.5.0.0/24]}}\n";
+
+    const QList<Finding> findings = findingsOf(patch, {.talos = u"1.13.2"_s, .contract = u"1.13"_s});
+
+    QCOMPARE(summary(findings), QStringList{u"error talos.worker-setting 1"_s});
+    QVERIFY(findings.front().message.endsWith("(on workers)"_L1));
+}
+
+void MachineJudgeTest::showsNoSecrets()
+{
+    const QByteArray patch = "machine: {token: [c2VjcmV0], ca: {key: c2VjcmV0IQ}}\n"
+                             "cluster: {secret: {a: c2VjcmV0}}\n"
+                             "---\n"
+                             "apiVersion: v1alpha1\n"
+                             "kind: WireguardConfig\n"
+                             "name: wg0\n"
+                             "privateKey: c2VjcmV0\n";
+
+    const QList<Finding> findings = findingsOf(patch, {.talos = u"1.13.2"_s, .contract = u"1.13"_s});
+
+    QVERIFY(has(findings, Severity::Error));
+    for (const Finding &finding : findings)
+        QVERIFY2(!finding.message.contains("c2VjcmV0"_L1), qPrintable(finding.message));
+}
+
+void MachineJudgeTest::everyRuleSaysWhyAndWhereFrom()
+{
+    QStringList ids;
+    for (const Rule &rule : machineFileRules()) {
+        QVERIFY2(!ids.contains(QLatin1StringView(rule.id)), rule.id);
+        ids += QString::fromLatin1(rule.id);
+        QVERIFY2(qstrlen(rule.why) > 40, rule.id);
+        QVERIFY2(QByteArray(rule.source).startsWith("https://"), rule.id);
+    }
+}
+
+QTEST_APPLESS_MAIN(MachineJudgeTest)
+#include "tst_machine_judge.moc"
