@@ -1,6 +1,7 @@
 #include "core/yaml/entry_insertion.h"
 
 #include "core/yaml/block_writer.h"
+#include "core/yaml/child_lines.h"
 #include "core/yaml/value_replacement.h"
 #include "core/yaml/yaml_documents.h"
 #include "core/yaml/yaml_habits.h"
@@ -27,11 +28,8 @@ EditPlan planBlockInsertion(const YamlTree &tree, int collection, const Value &v
     const int column = tree.column(node.content.start);
     const BlockValue entry = node.kind == YamlKind::Mapping ? writtenEntry(intended.key, value, column, layout)
                                                             : writtenItem(tree, collection, value, column, layout);
-    const qsizetype at = tree.lineEnd(childEnd(tree, collection, childCount(node) - 1));
-    const QByteArray separator =
-        separatesWithBlankLines(tree, collection) ? layout.lineEnd + layout.lineEnd : layout.lineEnd;
-    const QByteArray text = separator + QByteArray(column, ' ') + entry.firstLine + entry.otherLines;
-    return {{.range = {.start = at, .end = at}, .text = text, .intended = intended}};
+    return planInsertedLines(tree, collection, QByteArray(column, ' ') + entry.firstLine + entry.otherLines, layout,
+                             intended);
 }
 
 QByteArray writtenInFlow(const YamlTree &tree, const YamlNode &collection, const Value &value, const YamlLayout &layout,
@@ -46,10 +44,14 @@ QByteArray writtenInFlow(const YamlTree &tree, const YamlNode &collection, const
                              : writeFlow(value, layout));
 }
 
-/// Whether only blanks stand before a place on its line.
-bool startsLine(const YamlTree &tree, qsizetype offset)
+/// Before another child: on a line of its own where that one starts a line.
+EditPlan planBetweenInFlow(const YamlTree &tree, int collection, const QByteArray &text, const YamlLayout &layout,
+                           const IntendedChange &intended)
 {
-    return tree.lineStart(offset) + indentOf(tree, tree.lineStart(offset)) == offset;
+    const qsizetype at = childStart(tree, collection, intended.position);
+    const QByteArray indent = tree.bytes.sliced(tree.lineStart(at), at - tree.lineStart(at));
+    const QByteArray behind = startsLine(tree, at) ? QByteArray(',' + layout.lineEnd + indent) : QByteArray(", ");
+    return {{.range = {.start = at, .end = at}, .text = text + behind, .intended = intended}};
 }
 
 /// Behind the last child, on a line of its own where the last child has one.
@@ -61,6 +63,8 @@ EditPlan planFlowInsertion(const YamlTree &tree, int collection, const Value &va
     const YamlNode &node = tree.node(collection);
     const QByteArray text = writtenInFlow(tree, node, value, layout, intended.key);
     const int last = childCount(node) - 1;
+    if (intended.position <= last)
+        return planBetweenInFlow(tree, collection, text, layout, intended);
     const qsizetype start = childStart(tree, collection, last);
     qsizetype end = childEnd(tree, collection, last);
     qsizetype comma = end;
@@ -88,6 +92,32 @@ EditPlan planInsertion(const YamlTree &tree, int collection, const Value &value,
     return tree.node(collection).style == YamlStyle::Flow
                ? planFlowInsertion(tree, collection, value, layout, intended)
                : planBlockInsertion(tree, collection, value, layout, intended);
+}
+
+EditPlan planInsertedLines(const YamlTree &tree, int collection, const QByteArray &lines, const YamlLayout &layout,
+                           const IntendedChange &intended)
+{
+    const QByteArray separator =
+        separatesWithBlankLines(tree, collection) ? layout.lineEnd + layout.lineEnd : layout.lineEnd;
+    if (intended.position > 0) {
+        const qsizetype at = tree.lineEnd(childEnd(tree, collection, intended.position - 1));
+        return {{.range = {.start = at, .end = at}, .text = separator + lines, .intended = intended}};
+    }
+    const qsizetype first = childStart(tree, collection, 0);
+    if (!startsLine(tree, first))
+        return {};
+    const qsizetype at = ownLines(tree, {.collection = collection}, intended.document).start;
+    return {{.range = {.start = at, .end = at}, .text = lines + separator, .intended = intended}};
+}
+
+QByteArray writtenNewItem(const YamlTree &tree, int list, const Value &value, const YamlLayout &layout)
+{
+    const YamlNode &node = tree.node(list);
+    if (node.style == YamlStyle::Flow)
+        return writtenInFlow(tree, node, value, layout, {});
+    const int column = tree.column(node.content.start);
+    const BlockValue item = writtenItem(tree, list, value, column, layout);
+    return QByteArray(column, ' ') + item.firstLine + item.otherLines;
 }
 
 EditPlan planFirstContent(const YamlTree &tree, const Value &value, const YamlLayout &layout,

@@ -1,5 +1,6 @@
 #include "core/yaml/entry_removal.h"
 
+#include "core/yaml/child_lines.h"
 #include "core/yaml/yaml_habits.h"
 
 #include <algorithm>
@@ -7,51 +8,6 @@
 using namespace Qt::StringLiterals;
 
 namespace {
-
-/// A child of a collection.
-struct Child
-{
-    int collection = -1;
-    int position = 0;
-};
-
-bool startsLine(const YamlTree &tree, qsizetype offset)
-{
-    return tree.lineStart(offset) + indentOf(tree, tree.lineStart(offset)) == offset;
-}
-
-/// Where the text around a child begins: behind its predecessor's lines, or those of its parent's key.
-qsizetype upperBound(const YamlTree &tree, const Child &child, int document)
-{
-    if (child.position > 0)
-        return tree.nextLine(childEnd(tree, child.collection, child.position - 1));
-    const qsizetype indicator = tree.place(child.collection).indicator;
-    if (indicator >= 0)
-        return tree.nextLine(indicator);
-    const qsizetype contentStart = tree.documents[static_cast<std::size_t>(document)].contentStart;
-    return contentStart == tree.lineStart(contentStart) ? contentStart : tree.nextLine(contentStart);
-}
-
-qsizetype previousLine(const YamlTree &tree, qsizetype lineStart)
-{
-    return tree.lineStart(lineStart - 1);
-}
-
-/// The lines of a block child, with the comment directly above it.
-TextSpan ownLines(const YamlTree &tree, const Child &child, int document)
-{
-    const qsizetype start = childStart(tree, child.collection, child.position);
-    TextSpan lines{.start = tree.lineStart(start),
-                   .end = tree.nextLine(childEnd(tree, child.collection, child.position))};
-    const qsizetype bound = upperBound(tree, child, document);
-    while (lines.start > bound) {
-        const qsizetype above = previousLine(tree, lines.start);
-        if (!isCommentLine(tree, above) || indentOf(tree, above) != tree.column(start))
-            break;
-        lines.start = above;
-    }
-    return lines;
-}
 
 /// Text without a final line end stays so: the line end before the removed lines goes instead, with blank lines there.
 TextSpan withoutFinalLineEnd(const YamlTree &tree, TextSpan lines)
@@ -102,13 +58,6 @@ bool commentLivesIn(const YamlTree &tree, const Child &child, int document)
     while (end < tree.bytes.size() && (isBlankLine(tree, end) || isCommentLine(tree, end)))
         end = tree.nextLine(end);
     return hasCommentBetween(tree, lines.end, end, std::max(tree.column(collection.content.start), 1));
-}
-
-int positionIn(const YamlNode &collection, int child)
-{
-    const auto found = std::ranges::find(collection.children, child);
-    const auto index = static_cast<int>(found - collection.children.begin());
-    return collection.kind == YamlKind::Mapping ? index / 2 : index;
 }
 
 /// `? key` entries have an indicator before them that would be left.
@@ -166,7 +115,7 @@ EditPlan planEmptied(const YamlTree &tree, const Child &child, IntendedChange in
     const bool isMapping = collection.kind == YamlKind::Mapping;
     intended.kind = IntendedChange::Kind::Replace;
     intended.container = collection.parent;
-    intended.position = collection.parent < 0 ? 0 : positionIn(tree.node(collection.parent), child.collection);
+    intended.position = positionOf(tree, child.collection);
     intended.value = isMapping ? Value(Value::Map()) : Value(Value::List());
     const QByteArray empty = isMapping ? "{}" : "[]";
     if (collection.style == YamlStyle::Flow)
@@ -204,7 +153,7 @@ EditPlan planRemoval(const YamlTree &tree, int collection, int position, int doc
         }
         if (commentLivesIn(tree, child, document))
             return planEmptied(tree, child, intended);
-        child = {.collection = parent, .position = positionIn(tree.node(parent), child.collection)};
+        child = {.collection = parent, .position = positionOf(tree, child.collection)};
     }
     intended.container = child.collection;
     intended.position = child.position;

@@ -2,6 +2,7 @@
 
 #include "core/yaml/entry_insertion.h"
 #include "core/yaml/entry_removal.h"
+#include "core/yaml/list_order.h"
 #include "core/yaml/value_replacement.h"
 #include "core/yaml/yaml_habits.h"
 #include "core/yaml/yaml_values.h"
@@ -11,6 +12,11 @@
 #include <ranges>
 
 namespace {
+
+bool startsWith(const Value::List &list, const Value::List &start)
+{
+    return std::ranges::mismatch(start, list).in1 == start.end();
+}
 
 /// Gathers what has to change in different places of one text. A member that answers false met something that isn't
 /// simple.
@@ -95,6 +101,7 @@ private:
     bool append(int collection, const QString &key, const Value &value)
     {
         IntendedChange entry;
+        entry.position = childCount(m_tree.node(collection));
         entry.key = key;
         return take(planInsertion(m_tree, collection, value, m_layout, entry));
     }
@@ -105,8 +112,22 @@ private:
                take(planRemoval(m_tree, collection, static_cast<int>(position), m_document));
     }
 
-    /// Items that differ, then items at the end that are new, or those that are gone.
     bool addList(int node, const Value::List &before, const Value::List &after)
+    {
+        const std::vector<ListItem> items = matchedItems(before, after);
+        const auto stay = std::ranges::count_if(items, [](const ListItem &item) { return item.old >= 0; });
+        const bool isReordered = stay == std::ssize(before) && !startsWith(after, before);
+        const std::size_t edits = m_edits.size();
+        if (!isReordered && addItems(node, before, after))
+            return true;
+        m_edits.resize(edits);
+        IntendedChange intended;
+        intended.document = m_document;
+        return take(planListOrder(m_tree, node, items, m_layout, intended));
+    }
+
+    /// Items that differ, then items at the end that are new, or those that are gone.
+    bool addItems(int node, const Value::List &before, const Value::List &after)
     {
         const std::vector<int> &items = m_tree.node(node).children;
         const auto [oldFirst, newFirst] = std::ranges::mismatch(before, after);

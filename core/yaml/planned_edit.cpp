@@ -7,12 +7,13 @@
 
 #include <algorithm>
 #include <span>
+#include <unordered_map>
 
 using namespace Qt::StringLiterals;
 
 namespace {
 
-/// Compares the tree before with the tree after an edit, node by node.
+/// Compares the tree before with the tree after an edit, node by node, in the order of the text after it.
 class TreeComparison
 {
 public:
@@ -21,7 +22,7 @@ public:
     {
     }
 
-    bool isAsIntended() const
+    bool isAsIntended()
     {
         const std::size_t count = std::max(m_before.documents.size(), m_after.documents.size());
         for (std::size_t document = 0; document < count; ++document) {
@@ -33,69 +34,113 @@ public:
     }
 
 private:
-    bool isDocumentAsIntended(int document) const
+    using Kind = IntendedChange::Kind;
+
+    bool isDocumentAsIntended(int document)
     {
         const int before = m_before.root(document);
         const int after = m_after.root(document);
         if (m_change.container >= 0 || m_change.document != document)
             return before < 0 || after < 0 ? before == after : isSame(before, after);
-        if (m_change.kind == IntendedChange::Kind::Remove)
+        if (m_change.kind == Kind::Remove)
             return after < 0;
         return after >= 0 && isNew(after) && (before < 0 || isReplaced(before, after));
     }
 
-    bool isSame(int before, int after) const
+    bool isSame(int before, int after)
     {
         const YamlNode &old = m_before.node(before);
         const YamlNode &now = m_after.node(after);
         const bool isSameNode = old.kind == now.kind && old.style == now.style && old.text == now.text &&
                                 old.tag == now.tag && old.anchor == now.anchor;
-        if (!isSameNode)
+        if (!isSameNode || (old.kind == YamlKind::Alias && !hasSameTarget(before, after)))
             return false;
-        return before == m_change.container ? isChanged(old, now) : areSame(old.children, now.children, 0);
+        if (!old.anchor.isEmpty())
+            m_partners[before] = after;
+        return before == m_change.container ? isChanged(old, now) : areSame(old.children, now.children);
     }
 
-    bool areSame(std::span<const int> before, std::span<const int> after, std::size_t from) const
+    /// An alias stands for the same node as before. One inside of what was replaced has no partner.
+    bool hasSameTarget(int before, int after) const
     {
-        if (before.size() != after.size())
+        const int target = m_after.place(after).target;
+        const auto partner = m_partners.find(m_before.place(before).target);
+        if (partner != m_partners.end())
+            return partner->second == target;
+        return std::ranges::none_of(m_partners, [target](const auto &pair) { return pair.second == target; });
+    }
+
+    bool areSame(std::span<const int> before, std::span<const int> after)
+    {
+        return before.size() == after.size() &&
+               std::ranges::equal(before, after, [this](int old, int now) { return isSame(old, now); });
+    }
+
+    /// The collection whose child was to change: its other children, and the child.
+    bool isChanged(const YamlNode &old, const YamlNode &now)
+    {
+        const std::size_t stride = old.kind == YamlKind::Mapping ? 2 : 1;
+        const std::size_t at = static_cast<std::size_t>(m_change.position) * stride;
+        if (m_change.kind == Kind::Move)
+            return areSame(moved(old.children, at, stride), now.children);
+        const std::span<const int> before = old.children;
+        const std::span<const int> after = now.children;
+        const std::size_t behindBefore = at + (m_change.kind == Kind::Insert ? 0 : stride);
+        const std::size_t behindAfter = at + (m_change.kind == Kind::Remove ? 0 : stride);
+        if (behindBefore > before.size() || behindAfter > after.size())
             return false;
-        for (std::size_t i = from; i < before.size(); ++i) {
-            if (!isSame(before[i], after[i]))
-                return false;
+        return areSame(before.first(at), after.first(at)) &&
+               isChildAsIntended(before.subspan(at, behindBefore - at), after.subspan(at, behindAfter - at)) &&
+               areSame(before.subspan(behindBefore), after.subspan(behindAfter));
+    }
+
+    /// The child alone: an item, or the key and value of an entry.
+    bool isChildAsIntended(std::span<const int> before, std::span<const int> after)
+    {
+        const bool isEntry = after.size() == 2;
+        switch (m_change.kind) {
+        case Kind::Insert:
+            return isNew(after.back()) && m_after.node(after.back()).anchor.isEmpty() &&
+                   (!isEntry || m_after.keyName(after.front()) == m_change.key);
+        case Kind::Replace:
+            return (!isEntry || isSame(before.front(), after.front())) && isNew(after.back()) &&
+                   isReplaced(before.back(), after.back());
+        case Kind::Rename:
+            return m_after.keyName(after.front()) == m_change.key && isReplaced(before.front(), after.front()) &&
+                   isSame(before.back(), after.back());
+        case Kind::Remove:
+        case Kind::Move:
+            break;
         }
         return true;
     }
 
-    /// The collection whose child was to change: its other children, and the child.
-    bool isChanged(const YamlNode &old, const YamlNode &now) const
+    std::vector<int> moved(std::vector<int> children, std::size_t from, std::size_t stride) const
     {
-        const std::size_t stride = old.kind == YamlKind::Mapping ? 2 : 1;
-        const std::size_t at = static_cast<std::size_t>(m_change.position) * stride;
-        const std::span<const int> before = old.children;
-        const std::span<const int> after = now.children;
-        const std::size_t behindBefore = at + (m_change.kind == IntendedChange::Kind::Insert ? 0 : stride);
-        const std::size_t behindAfter = at + (m_change.kind == IntendedChange::Kind::Remove ? 0 : stride);
-        if (behindBefore > before.size() || behindAfter > after.size())
-            return false;
-        if (!areSame(before.first(at), after.first(at), 0) ||
-            !areSame(before.subspan(behindBefore), after.subspan(behindAfter), 0))
-            return false;
-        if (m_change.kind == IntendedChange::Kind::Remove)
-            return true;
-        const int child = after[behindAfter - 1];
-        if (m_change.kind == IntendedChange::Kind::Insert)
-            return isNew(child) && m_after.node(child).anchor.isEmpty() &&
-                   (stride == 1 || m_after.keyName(after[at]) == m_change.key);
-        return isNew(child) && isReplaced(before[behindBefore - 1], child) &&
-               (stride == 1 || isSame(before[at], after[at]));
+        const auto to = static_cast<std::size_t>(m_change.target) * stride;
+        const auto place = [&children](std::size_t index) { return children.begin() + static_cast<qsizetype>(index); };
+        if (from + stride > children.size() || to + stride > children.size())
+            return {};
+        if (from < to)
+            std::rotate(place(from), place(from + stride), place(to + stride));
+        else
+            std::rotate(place(to), place(from), place(from + stride));
+        return children;
     }
 
     bool isNew(int after) const { return readValue(m_after, after) == m_change.value; }
-    bool isReplaced(int before, int after) const { return m_before.node(before).anchor == m_after.node(after).anchor; }
+
+    bool isReplaced(int before, int after)
+    {
+        if (!m_before.node(before).anchor.isEmpty())
+            m_partners[before] = after;
+        return m_before.node(before).anchor == m_after.node(after).anchor;
+    }
 
     const YamlTree &m_before;
     const YamlTree &m_after;
     const IntendedChange &m_change;
+    std::unordered_map<int, int> m_partners; ///< nodes with anchors: before → after
 };
 
 /// At the end of a text without a final line end, a block of text may need one to keep its own.

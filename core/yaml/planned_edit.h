@@ -9,13 +9,14 @@
 /// What an edit is meant to do to the tree; everything else must stay as it is.
 struct IntendedChange
 {
-    enum class Kind { Replace, Insert, Remove };
+    enum class Kind { Replace, Insert, Remove, Rename, Move };
 
     Kind kind = Kind::Replace;
     int document = 0;
     int container = -1; ///< the collection whose child changes; -1: the document itself
     int position = 0;   ///< of the child among its siblings
-    QString key;        ///< of a new entry
+    int target = 0;     ///< of a moved child: its new position
+    QString key;        ///< of a new or renamed entry
     Value value;        ///< of a new or replaced child
 };
 
@@ -31,4 +32,4 @@ struct PlannedEdit
 using EditPlan = std::vector<PlannedEdit>;
 
 /// The first edit of a plan whose text, parsed, is the intended tree; or why there is none.
-Result<Splice> verifiedSplice(const YamlTree &tree, const EditPlan &plan);
+[[nodiscard]] Result<Splice> verifiedSplice(const YamlTree &tree, const EditPlan &plan);

@@ -171,12 +171,26 @@ EditPlan planRoot(const YamlTree &tree, const YamlNode &root, const Value &value
             {.range = line, .text = lines, .intended = intended}};
 }
 
+/// A key alone inside { }, as templates have it, gets its colon.
+EditPlan planMissingValue(const YamlTree &tree, int index, const Value &value, const YamlLayout &layout,
+                          const IntendedChange &intended)
+{
+    const YamlNode &mapping = tree.node(tree.node(index).parent);
+    const int key = *std::prev(std::ranges::find(mapping.children, index));
+    if (mapping.kind != YamlKind::Mapping || !tree.place(key).hasPlainForm)
+        return {};
+    const qsizetype end = tree.node(key).span.end;
+    return {{.range = {.start = end, .end = end},
+             .text = ": " + writtenLike(tree.node(index), value, FlowContext::Flow, layout),
+             .intended = intended}};
+}
+
 EditPlan planInFlow(const YamlTree &tree, int index, const Value &value, const YamlLayout &layout,
                     const IntendedChange &intended)
 {
     const YamlNode &old = tree.node(index);
     if (!tree.place(index).isSpelledOut && tree.place(index).indicator < 0)
-        return {};
+        return planMissingValue(tree, index, value, layout, intended);
     QByteArray text = writtenLike(old, value, FlowContext::Flow, layout);
     if (!tree.place(index).isSpelledOut)
         text.prepend(' ');
@@ -187,9 +201,11 @@ EditPlan planInFlow(const YamlTree &tree, int index, const Value &value, const Y
 }
 
 /// One line for one line: nothing but the value itself changes.
-bool staysInPlace(const YamlTree &tree, int index, const BlockValue &written)
+bool staysInPlace(const YamlTree &tree, int index, const Value &value, const BlockValue &written)
 {
     const YamlNode &old = tree.node(index);
+    if (isNonEmptyCollection(value) && old.style != YamlStyle::Flow)
+        return false;
     return written.otherLines.isEmpty() && tree.place(index).isSpelledOut && old.style != YamlStyle::Block &&
            !isBlockScalar(old);
 }
@@ -203,7 +219,7 @@ EditPlan planInBlock(const YamlTree &tree, int index, const Value &value, const 
     const Slot slot = slotOf(tree, index, value);
     const BlockValue written = writtenIn(tree, old, value, slot, layout);
     EditPlan plan;
-    if (staysInPlace(tree, index, written)) {
+    if (staysInPlace(tree, index, value, written)) {
         const QByteArray text = writtenLike(old, value, FlowContext::Block, layout);
         plan.push_back({.range = old.content, .text = text, .intended = intended});
         if (!old.tag.isEmpty() && old.anchor.isEmpty())

@@ -1,5 +1,6 @@
 #include "core/yaml/yaml_text.h"
 
+#include "core/yaml/entry_moves.h"
 #include "core/yaml/text_check.h"
 #include "core/yaml/yaml_edits.h"
 #include "core/yaml/yaml_tree_builder.h"
@@ -170,12 +171,42 @@ Result<YamlText> YamlText::applied(const Splice &splice) const
     return parse(splice.appliedTo(bytes()));
 }
 
-Result<Splice> YamlText::set(const YamlPath &path, const Value &value, int document) const
+Result<Splice> YamlText::set(const YamlPath &path, const Value &value, int document, const UsualKeys &usualKeys) const
 {
-    return spliceToSet(m_parsed->tree, path, value, document);
+    return spliceToSet({m_parsed->tree, path, document, usualKeys}, value);
 }
 
 Result<Splice> YamlText::unset(const YamlPath &path, int document) const
 {
-    return spliceToUnset(m_parsed->tree, path, document);
+    return spliceToUnset({m_parsed->tree, path, document, {}});
+}
+
+Result<Splice> YamlText::rename(const YamlPath &path, const QString &key, int document) const
+{
+    return spliceToRename({m_parsed->tree, path, document, {}}, key);
+}
+
+Result<Splice> YamlText::move(const YamlPath &path, const YamlPath &target, int document) const
+{
+    return spliceToMove({m_parsed->tree, path, document, {}}, target);
+}
+
+Result<Splice> YamlText::insertItem(const YamlPath &path, const Value &value, int document) const
+{
+    return spliceToInsertItem({m_parsed->tree, path, document, {}}, value);
+}
+
+Result<Splice> YamlText::moveItem(const YamlPath &path, int position, int document) const
+{
+    return spliceToMoveItem({m_parsed->tree, path, document, {}}, position);
+}
+
+bool YamlText::hasAliases() const
+{
+    return std::ranges::any_of(m_parsed->tree.nodes, [](const YamlNode &node) { return node.kind == YamlKind::Alias; });
+}
+
+std::optional<ReaderDifference> YamlText::readerDifference() const
+{
+    return readAgain(m_parsed->tree);
 }

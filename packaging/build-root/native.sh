@@ -63,7 +63,7 @@ os_release() { sed -n "s/^$1=//p" /etc/os-release 2>/dev/null | tr -d '"' || tru
 
 unsupported_system() {
     fail "$(os_release PRETTY_NAME) lacks what Datapath Designer is built with: Qt $minimum_qt, KDE Frameworks 6 and a C++23 compiler" \
-        "Fedora 41+: sudo dnf install gcc-c++ cmake ninja-build ccache mold git pkgconf qt6-qtbase-devel qt6-qttools-devel qt6-qtcharts-devel qt6-qtsvg-devel kf6-syntax-highlighting-devel yaml-cpp-devel" \
-        "Arch: sudo pacman -S --needed base-devel cmake ninja ccache mold git qt6-base qt6-tools qt6-charts qt6-svg syntax-highlighting yaml-cpp" \
+        "Fedora 41+: sudo dnf install gcc-c++ cmake ninja-build ccache mold git pkgconf qt6-qtbase-devel qt6-qttools-devel qt6-qtcharts-devel qt6-qtsvg-devel kf6-syntax-highlighting-devel yaml-cpp-devel libyaml-devel" \
+        "Arch: sudo pacman -S --needed base-devel cmake ninja ccache mold git qt6-base qt6-tools qt6-charts qt6-svg syntax-highlighting yaml-cpp libyaml" \
         "Elsewhere: install mmdebstrap, bubblewrap and uidmap; then ./dev makes itself a Debian 13 to build in."
 }

@@ -1,3 +1,4 @@
+#include "core/yaml/value_at_path.h"
 #include "core/yaml/yaml_text.h"
 
 #include <QFile>
@@ -7,12 +8,16 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// One case of a .cases file: `== name`, `set PATH: YAML` or `unset PATH`, options, then the text before and after.
+/// One case of a .cases file: `== name`, an edit (`set PATH: YAML`, `unset PATH`, `rename PATH: KEY`, `move PATH:
+/// PATH`, `insert PATH: YAML`, `moveitem PATH: POSITION`), options, then the text before and after.
 struct EditCase
 {
     QString name;
+    QByteArray edit;
     YamlPath path;
-    std::optional<Value> value; ///< none: unset
+    QByteArray argument;
+    QStringList usualKeys;
+    QStringList alsoChanged;
     std::optional<QString> refusal;
     QByteArray before;
     QByteArray after;
@@ -62,14 +67,20 @@ private:
 
     void addInstruction(const QByteArray &line)
     {
-        if (line.startsWith("set ")) {
-            const qsizetype colon = line.indexOf(": ");
-            m_case.path = readPath(line.sliced(4, colon - 4).trimmed());
-            m_case.value = readYaml(line.sliced(colon + 2));
-        } else if (line.startsWith("unset ")) {
-            m_case.path = readPath(QByteArrayView(line).sliced(6));
-        } else if (line.startsWith("refuse")) {
-            m_case.refusal = QString::fromUtf8(line.sliced(6)).trimmed();
+        const qsizetype blank = line.indexOf(' ');
+        const QByteArray word = line.first(std::max<qsizetype>(blank, 0));
+        const QByteArray rest = line.sliced(blank + 1).trimmed();
+        if (QByteArrayList{"set", "unset", "rename", "move", "insert", "moveitem"}.contains(word)) {
+            const qsizetype colon = rest.indexOf(": ");
+            m_case.edit = word;
+            m_case.path = readPath(colon < 0 ? rest : rest.first(colon));
+            m_case.argument = colon < 0 ? QByteArray() : rest.sliced(colon + 2);
+        } else if (word == "refuse") {
+            m_case.refusal = QString::fromUtf8(rest);
+        } else if (word == "usual") {
+            m_case.usualKeys = QString::fromUtf8(rest).split(u", "_s);
+        } else if (word == "also") {
+            m_case.alsoChanged = QString::fromUtf8(rest).split(u", "_s);
         } else if (line == "with CRLF") {
             m_hasCrLf = true;
         } else if (line == "without final line end") {
@@ -117,7 +128,28 @@ void addCases(const QString &file)
 
 Result<Splice> spliceOf(const YamlText &text, const EditCase &edit)
 {
-    return edit.value ? text.set(edit.path, *edit.value) : text.unset(edit.path);
+    if (edit.edit == "unset")
+        return text.unset(edit.path);
+    if (edit.edit == "rename")
+        return text.rename(edit.path, QString::fromUtf8(edit.argument));
+    if (edit.edit == "move")
+        return text.move(edit.path, readPath(edit.argument));
+    if (edit.edit == "moveitem")
+        return text.moveItem(edit.path, edit.argument.toInt());
+    if (edit.edit == "insert")
+        return text.insertItem(edit.path, readYaml(edit.argument));
+    return text.set(edit.path, readYaml(edit.argument), 0, [&edit](const YamlPath &) { return edit.usualKeys; });
+}
+
+/// Other places that changed with an edit of a value.
+QStringList changedElsewhere(const YamlText &before, const YamlText &after, const YamlPath &path)
+{
+    QStringList changed;
+    for (const YamlPath &place : changedPaths(before.value(before.root()), after.value(after.root()))) {
+        if (!place.startsWith(path) && !path.startsWith(place))
+            changed += place.toString();
+    }
+    return changed;
 }
 
 void checkCase(const EditCase &edit)
@@ -133,9 +165,10 @@ void checkCase(const EditCase &edit)
     QCOMPARE(splice->inverted().appliedTo(after), edit.before);
     const Result<YamlText> applied = text->applied(*splice);
     QVERIFY(applied);
-    const int node = applied->find(edit.path);
-    if (edit.value)
-        QCOMPARE(applied->value(node), *edit.value);
+    if (edit.edit == "set")
+        QCOMPARE(applied->value(applied->find(edit.path)), readYaml(edit.argument));
+    if (edit.edit == "set")
+        QCOMPARE(changedElsewhere(*text, *applied, edit.path), edit.alsoChanged);
 }
 
 } // namespace
@@ -163,6 +196,27 @@ private Q_SLOTS:
 
     void removesWhatBelongsToAnEntry_data() { addCases(u"unset.cases"_s); }
     void removesWhatBelongsToAnEntry()
+    {
+        QFETCH(const EditCase, edit);
+        checkCase(edit);
+    }
+
+    void changesWhatAnchorsShare_data() { addCases(u"shared.cases"_s); }
+    void changesWhatAnchorsShare()
+    {
+        QFETCH(const EditCase, edit);
+        checkCase(edit);
+    }
+
+    void movesEntriesWithTheirComments_data() { addCases(u"moves.cases"_s); }
+    void movesEntriesWithTheirComments()
+    {
+        QFETCH(const EditCase, edit);
+        checkCase(edit);
+    }
+
+    void insertsInTheUsualOrder_data() { addCases(u"order.cases"_s); }
+    void insertsInTheUsualOrder()
     {
         QFETCH(const EditCase, edit);
         checkCase(edit);
