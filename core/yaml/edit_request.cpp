@@ -105,7 +105,8 @@ int usualPosition(const YamlTree &tree, int mapping, const QString &key, const Q
     const std::vector<qsizetype> ranks = rank < 0 ? std::vector<qsizetype>() : ranksOf(tree, mapping, usualKeys);
     if (!isInOrder(ranks))
         return end;
-    const auto before = std::ranges::find_last_if(ranks, [rank](qsizetype known) { return known >= 0 && known < rank; });
+    const auto before =
+        std::ranges::find_last_if(ranks, [rank](qsizetype known) { return known >= 0 && known < rank; });
     const auto position = before.empty() ? 0 : static_cast<int>(before.begin() - ranks.begin()) + 1;
     return isFree(tree, mapping, position) ? position : end;
 }

@@ -150,8 +150,8 @@ std::optional<Error> obstacleTo(const EditRequest &request, const YamlPath &targ
     if (target.startsWith(request.path))
         return failure(u"%1 can't be moved into itself"_s.arg(request.path.toString())).error();
     if (stepTo(request.tree, request.tree.root(request.document), target).value >= 0)
-        return failure(u"%1 can't be moved to %2: that is there already"_s.arg(request.path.toString(),
-                                                                               target.toString()))
+        return failure(
+                   u"%1 can't be moved to %2: that is there already"_s.arg(request.path.toString(), target.toString()))
             .error();
     return std::nullopt;
 }
@@ -223,8 +223,8 @@ Result<Splice> spliceToInsertItem(const EditRequest &request, const Value &value
     if (!index)
         return failure(u"%1 isn't an item of a list"_s.arg(request.path.toString()));
     const Reached reached = reach(request.tree, list, request.document);
-    const bool isOwnList = reached.node >= 0 && reached.steps == list.size() &&
-                           request.tree.node(reached.node).kind == YamlKind::Sequence;
+    const bool isOwnList =
+        reached.node >= 0 && reached.steps == list.size() && request.tree.node(reached.node).kind == YamlKind::Sequence;
     if (!isOwnList || *index >= childCount(request.tree.node(reached.node)))
         return spliceToSet(request, value);
     const IntendedChange intended{.kind = IntendedChange::Kind::Insert,

@@ -77,8 +77,8 @@ private:
         const yaml_parser_t &parser = m_stream.parser();
         const auto line = std::min<std::size_t>(parser.problem_mark.line, m_tree.lineStarts.size() - 1);
         const qsizetype start = m_tree.lineStarts[line];
-        m_difference = {.offset = std::min(start + static_cast<qsizetype>(parser.problem_mark.column),
-                                           m_tree.lineEnd(start)),
+        m_difference = {.offset =
+                            std::min(start + static_cast<qsizetype>(parser.problem_mark.column), m_tree.lineEnd(start)),
                         .isRefused = true,
                         .message = latin1(parser.problem)};
         return false;
@@ -137,8 +137,8 @@ private:
         const QByteArrayView value = bytesOf(scalar.value, scalar.length);
         const bool isPlain = scalar.style == YAML_PLAIN_SCALAR_STYLE;
         if (node.text.toUtf8() != value)
-            return differ(node.content.start, u"“%1”"_s.arg(QString::fromUtf8(value.first(std::min<qsizetype>(
-                                                  value.size(), 60)))));
+            return differ(node.content.start,
+                          u"“%1”"_s.arg(QString::fromUtf8(value.first(std::min<qsizetype>(value.size(), 60)))));
         if (isPlain != (node.style == YamlStyle::Plain))
             return differ(node.content.start, isPlain ? u"text without quotes"_s : u"text in quotes"_s);
         compareAnchor(node, scalar.anchor);

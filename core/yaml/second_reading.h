@@ -12,6 +12,6 @@ struct ReaderDifference
     QString message;        ///< what it says, or what it reads
 };
 
-/// Reads a text once more with libyaml, of which Helm's reader is a port, and compares node by node. yaml-cpp takes some
-/// texts that Helm refuses.
+/// Reads a text once more with libyaml, of which Helm's reader is a port, and compares node by node. yaml-cpp takes
+/// some texts that Helm refuses.
 std::optional<ReaderDifference> readAgain(const YamlTree &tree);

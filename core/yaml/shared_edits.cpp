@@ -220,8 +220,8 @@ Result<Splice> setMerged(const EditRequest &request, const Reached &mapping, con
                             .position = childCount(request.tree.node(mapping.node)),
                             .key = key,
                             .value = *whole->find(key)};
-    return verifiedSplice(request.tree, planInsertion(request.tree, mapping.node, *whole->find(key),
-                                                      habitsOf(request.tree), intended));
+    return verifiedSplice(
+        request.tree, planInsertion(request.tree, mapping.node, *whole->find(key), habitsOf(request.tree), intended));
 }
 
 Result<Splice> unsetMerged(const EditRequest &request, const Reached &mapping)

@@ -290,7 +290,8 @@ void TestResources::choosesWhatIsExported()
     auto *files = panel.findChild<QTreeView *>();
     const auto hasFile = [files](const QString &name) {
         return !files->model()
-                    ->match(files->model()->index(0, 0), Qt::DisplayRole, name, 1, Qt::MatchExactly | Qt::MatchRecursive)
+                    ->match(files->model()->index(0, 0), Qt::DisplayRole, name, 1,
+                            Qt::MatchExactly | Qt::MatchRecursive)
                     .isEmpty();
     };
     picture(&panel, u"export.png"_s);

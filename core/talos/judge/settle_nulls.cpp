@@ -58,13 +58,12 @@ private:
             return settle(any, node, path);
         for (auto &[key, value] : node.entries) {
             if (value.isNull())
-                m_unheard.push_back(
-                    {.rule = "talos.value-unheard",
-                     .message = u"%1 is null, which changes nothing; $patch: delete removes it"_s.arg(
-                         path.child(key).toString()),
-                     .path = path.child(key),
-                     .source = value.source,
-                     .document = m_document});
+                m_unheard.push_back({.rule = "talos.value-unheard",
+                                     .message = u"%1 is null, which changes nothing; $patch: delete removes it"_s.arg(
+                                         path.child(key).toString()),
+                                     .path = path.child(key),
+                                     .source = value.source,
+                                     .document = m_document});
             settle(type.fields.value(key), value, path.child(key));
         }
         std::erase_if(node.entries, [](const MachineNode::Entry &entry) { return entry.second.isNull(); });

@@ -230,8 +230,8 @@ void MachineJudgeTest::judgesPatches_data()
         {u"warning talos.value-unheard 1"_s});
     row("zero", sections, cp, "machine: {features: {kubePrism: {port: 0}}, nodeLabels: {a: b}}\n",
         {u"warning talos.value-unheard 1"_s});
-    row("first of a choice", sections, cp,
-        "apiVersion: v1alpha1\nkind: NetworkDefaultActionConfig\ningress: accept\n", {});
+    row("first of a choice", sections, cp, "apiVersion: v1alpha1\nkind: NetworkDefaultActionConfig\ningress: accept\n",
+        {});
     row("appended", sections, cp, "machine: {certSANs: [a.example, a.example]}\n", {});
     row("partial URL", sections, cp, "cluster: {controlPlane: {endpoint: api.example}}\n",
         {u"warning talos.unusable 1"_s, u"warning talos.url-merged 1"_s});
@@ -246,14 +246,14 @@ void MachineJudgeTest::judgesPatches_data()
     row("delete of flannel, no documents yet", sections, cp,
         "apiVersion: v1alpha1\nkind: KubeFlannelCNIConfig\n$patch: delete\n", {u"error talos.nothing-to-delete 1"_s});
     row("delete of a document without its name", documents, cp,
-        "apiVersion: v1alpha1\nkind: KubeAuthorizerConfig\n$patch: delete\n",
-        {u"warning talos.delete-unheard 1"_s});
+        "apiVersion: v1alpha1\nkind: KubeAuthorizerConfig\n$patch: delete\n", {u"warning talos.delete-unheard 1"_s});
     row("type clash", sections, cp,
         "cluster: {apiServer: {admissionControl: [{name: PodSecurity, configuration: {defaults: none}}]}}\n",
         {u"error talos.type-clash 1"_s});
     row("manifest twice", sections, cp,
         "cluster: {inlineManifests: [{name: a, contents: ''}, {name: a, contents: ''}]}\n",
-        {u"error talos.settings-clash 1"_s, u"warning talos.manifest-broken 1"_s, u"warning talos.manifest-broken 1"_s});
+        {u"error talos.settings-clash 1"_s, u"warning talos.manifest-broken 1"_s,
+         u"warning talos.manifest-broken 1"_s});
     row("template", sections, cp, "cluster: {inlineManifests: [{name: a, contents: 'kind: {{ .Kind }}'}]}\n",
         {u"warning talos.manifest-broken 1"_s});
     row("old section on documents", documents, cp, "cluster: {proxy: {disabled: true}}\n",
