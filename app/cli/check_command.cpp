@@ -62,11 +62,16 @@ Outcome<CheckedFile> checkValues(const QString &path, const QByteArray &bytes, c
 
 CheckedFile fromMachineFile(const QString &path, const CheckedMachineFile &file)
 {
-    return {path,
-            {{"kind"_L1, u"talos"_s}, {"talos"_L1, file.talos}, {"contract"_L1, file.contract}, {"role"_L1, file.role}},
-            u"Talos %1, contract %2, %3"_s.arg(file.talos, file.contract,
-                                               file.role == "both"_L1 ? u"both roles"_s : file.role),
-            file.findings};
+    const QString role = file.role == "both"_L1 ? u"both roles"_s : file.role;
+    return {.path = path,
+            .facts = {{"kind"_L1, u"talos"_s},
+                      {"talos"_L1, file.talos},
+                      {"contract"_L1, file.contract},
+                      {"role"_L1, file.role}},
+            .target = u"Talos %1, contract %2, %3"_s.arg(file.talos, file.contract, role),
+            .values = {},
+            .judgement = {.findings = file.findings, .accepted = {}},
+            .effective = {}};
 }
 
 /// Standard input can be read only once, so the bytes decide what the file is before anyone opens it.
