@@ -149,7 +149,7 @@ private:
         const Edit removal = inProfile(problem.path, {});
         if (!likely.isEmpty())
             offer(problem, u"Call it %1"_s.arg(likely),
-                  {removal, inProfile(m_resource.path.joined(inside.child(likely)), value)});
+                  {inProfile(m_resource.path.joined(inside.child(likely)), value), removal});
         offer(problem, u"Remove %1"_s.arg(key), {removal});
     }
 

@@ -1,6 +1,7 @@
 #include "tests/app/cli_runner.h"
 
 #include "core/rules/rules.h"
+#include "core/rules/talos/machine_file_rules.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -223,7 +224,7 @@ void TestCliReports::rulesAreListedInMarkdown()
 {
     const Ran ran = datapathctl({u"rules"_s, u"--format"_s, u"markdown"_s});
 
-    QCOMPARE(ran.out.count('\n'), static_cast<qsizetype>(allRules().size()) + 2);
+    QCOMPARE(ran.out.count('\n'), static_cast<qsizetype>(allRules().size() + machineFileRules().size()) + 2);
 }
 
 QTEST_APPLESS_MAIN(TestCliReports)

@@ -172,7 +172,7 @@ void TestProject::refusesFormEditsWhileTextIsBroken()
 void TestProject::changesNothingWhereAnEditIsRefused()
 {
     Project project;
-    const QByteArray content = "base: &base\n  masquerade: false\nbpf: *base\n";
+    const QByteArray content = "bpf: a word where a map belongs\n";
     QVERIFY(project.open(written(content)));
     const QSignalSpy messages(&project, &Project::messageRaised);
 

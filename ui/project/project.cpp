@@ -23,6 +23,7 @@ Project::Project(QObject *parent) : QObject(parent)
     connect(&m_file, &DocumentFile::changedOnDisk, this, [this] {
         Q_EMIT changedOnDisk(tr("%1 was changed by another program.").arg(QFileInfo(filePath()).fileName()));
     });
+    m_undo.setUndoLimit(1000);
     openEmpty();
 }
 
@@ -227,8 +228,8 @@ void Project::replaceText(const QString &typed)
     if (splice.isEmpty())
         return;
     m_undo.push(new SpliceCommand(
-        {splice}, tr("Edit the text"), [this](const std::vector<Splice> &splices) { applySplices(splices); },
-        SpliceCommand::Kind::Typing, m_burst));
+        {splice}, tr("Edit the text from line %1").arg(m_bytes.first(splice.offset).count('\n') + 1),
+        [this](const std::vector<Splice> &splices) { applySplices(splices); }, SpliceCommand::Kind::Typing, m_burst));
 }
 
 void Project::say(Severity severity, const QString &text, const std::vector<Message::Choice> &choices)

@@ -36,6 +36,9 @@ TextPane::TextPane(Project *project, QWidget *parent)
     setFont(monospaceFont(font()));
     setAccessibleName(tr("YAML text"));
     setViewportMargins(gutterWidth(), 0, 0, 0);
+    m_idle.setSingleShot(true);
+    m_idle.setInterval(1000);
+    connect(&m_idle, &QTimer::timeout, project, &Project::endTyping);
     connect(this, &QPlainTextEdit::textChanged, this, &TextPane::push);
     connect(this, &QPlainTextEdit::cursorPositionChanged, this, &TextPane::noteCaret);
     connect(this, &QPlainTextEdit::blockCountChanged, this, [this] { setViewportMargins(gutterWidth(), 0, 0, 0); });
@@ -116,8 +119,10 @@ void TextPane::pull()
 
 void TextPane::push()
 {
-    if (!m_isPulling)
-        m_project->replaceText(textOf(*document()));
+    if (m_isPulling)
+        return;
+    m_project->replaceText(textOf(*document()));
+    m_idle.start();
 }
 
 /// A stretch of typing ends where the caret jumps to another line.

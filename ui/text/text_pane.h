@@ -3,6 +3,7 @@
 #include "ui/project/project.h"
 
 #include <QPlainTextEdit>
+#include <QTimer>
 
 /// The document's text, editable. It shows what the project holds and gives what is typed to it; it has no memory of
 /// its own, so Ctrl+Z goes to the project's one undo stack.
@@ -54,4 +55,5 @@ private:
     int m_lastLine = 0;
     bool m_isPulling = false;
     int m_caretLine = 0;
+    QTimer m_idle; ///< a stretch of typing ends when it runs out
 };

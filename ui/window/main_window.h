@@ -74,6 +74,7 @@ private:
     void createActions();
     void createFileMenu();
     void createEditMenu();
+    void showHistory();
     void createViewMenu();
     void createGoMenu();
     void createToolsMenu();

@@ -21,6 +21,7 @@
 #include <QStackedWidget>
 #include <QToolBar>
 #include <QToolButton>
+#include <QUndoView>
 
 using namespace Qt::StringLiterals;
 
@@ -104,6 +105,7 @@ void MainWindow::createEditMenu()
     redo->setIcon(icon("redo"_L1));
     redo->setShortcuts({QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Z), QKeySequence(Qt::CTRL | Qt::Key_Y)});
     menu->addActions({undo, redo});
+    addAction(menu, {}, tr("Undo &History …"), {}, [this] { showHistory(); });
     m_actions.insert(u"undo"_s, undo);
     m_actions.insert(u"redo"_s, redo);
     menu->addSeparator();
@@ -124,6 +126,18 @@ void MainWindow::createEditMenu()
                   m_page->searchBox()->setFocus(Qt::ShortcutFocusReason);
                   m_page->searchBox()->selectAll();
               });
+}
+
+/// All steps, to go back to any of them at once.
+void MainWindow::showHistory()
+{
+    auto *history = new QUndoView(m_project.undoStack(), this);
+    history->setAttribute(Qt::WA_DeleteOnClose);
+    history->setWindowFlags(Qt::Tool);
+    history->setWindowTitle(tr("Undo History"));
+    history->setEmptyLabel(tr("As opened"));
+    history->resize(420, 360);
+    history->show();
 }
 
 void MainWindow::createViewMenu()

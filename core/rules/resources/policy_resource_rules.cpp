@@ -111,8 +111,9 @@ QList<Violation> checkNodeConfigFlags(const CheckContext &context)
             QList<Fix> fixes;
             if (!likely.isEmpty())
                 fixes += Fix{.label = u"Call it %1"_s.arg(likely),
-                             .changes = {removal, inProfile(config.path.joined(defaults.child(likely)), value)}};
-            fixes += Fix{.label = u"Remove %1"_s.arg(flag), .changes = {removal}};
+                             .changes = {inProfile(config.path.joined(defaults.child(likely)), value), removal}};
+            if (config.at("spec.defaults").toMap().size() > 1) // one without any option is refused
+                fixes += Fix{.label = u"Remove %1"_s.arg(flag), .changes = {removal}};
             violations +=
                 violationAt(config, defaults.child(flag),
                             u"agents of Cilium %1 read no option %2"_s.arg(context.target.cilium, flag), fixes);
