@@ -57,8 +57,10 @@ void DocumentGuard::merge()
     const Result<ThreeWayMerge> merge = m_project->mergeWithDisk();
     if (!merge)
         return m_project->say(Severity::Error, tr("Can’t merge: %1").arg(merge.error().toString()));
-    if (merge->conflicts.empty())
-        return m_project->takeMerged(merge->text.bytes());
+    if (merge->conflicts.empty()) {
+        m_project->takeMerged(merge->text.bytes());
+        return m_project->say(Severity::Hint, tr("Merged with the file on disk. Undo takes it back."));
+    }
     MergeDialog dialog(*merge, m_project->bytes(), m_window);
     if (dialog.exec() == QDialog::Accepted)
         m_project->takeMerged(dialog.merged().value().bytes());

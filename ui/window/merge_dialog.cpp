@@ -32,7 +32,7 @@ MergeDialog::MergeDialog(const ThreeWayMerge &merge, const QByteArray &mine, QWi
     layout->setContentsMargins(16, 14, 16, 14);
     layout->setSpacing(10);
     auto *explanation =
-        new QLabel(tr("Both were changed here, each in its own way. Everything else is merged already."));
+        new QLabel(tr("Both sides changed these, each in its own way. Everything else is merged already."));
     explanation->setWordWrap(true);
     layout->addWidget(explanation);
     layout->addWidget(createConflicts(), 1);
