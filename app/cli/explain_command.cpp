@@ -1,10 +1,12 @@
 #include "app/cli/commands.h"
+#include "app/cli/kind_output.h"
 #include "app/cli/known_paths.h"
 #include "app/cli/open_configuration.h"
 #include "app/cli/output.h"
 #include "app/cli/rule_output.h"
 #include "app/cli/setting_json.h"
 #include "app/cli/setting_text.h"
+#include "core/kinds/resource_kind.h"
 
 #include <QJsonArray>
 #include <QJsonObject>
@@ -81,6 +83,15 @@ Outcome<ExitCode> explainOtherName(const YamlPath &path, const Catalogue &catalo
     return wrongUsage(unknownPathMessage(catalogue, path));
 }
 
+void printKind(const ResourceKind &kind, const Catalogue &catalogue, const CommandLine &line, const Streams &streams)
+{
+    if (line.format == OutputFormat::Json)
+        print(streams, QJsonObject{{"cilium"_L1, catalogue.chartVersion()},
+                                   {"resource"_L1, kindAsJson(kind, catalogue.chartMinor())}});
+    else
+        print(streams, kindAsText(kind, catalogue.chartMinor()));
+}
+
 Outcome<ExitCode> runExplain(const CommandLine &line, const Streams &streams)
 {
     const QString name = line.arguments.front();
@@ -94,6 +105,10 @@ Outcome<ExitCode> runExplain(const CommandLine &line, const Streams &streams)
     const Outcome<std::shared_ptr<const Catalogue>> catalogue = catalogueFor(line);
     if (!catalogue)
         return std::unexpected(catalogue.error());
+    if (const ResourceKind *kind = findResourceKind((*catalogue)->chartVersion(), name)) {
+        printKind(*kind, **catalogue, line, streams);
+        return ExitCode::Done;
+    }
     if (const Setting *setting = (*catalogue)->covering(*path)) {
         const bool isInside = setting->path() != *path;
         const QString note = u"%1 is a part of the value of %2."_s.arg(name, setting->path().toString());
@@ -111,10 +126,11 @@ Outcome<ExitCode> runExplain(const CommandLine &line, const Streams &streams)
 
 constexpr Command explainCommand{
     .name = "explain",
-    .arguments = "PATH|RULE",
-    .summary = "say all that is known of a setting, a group or a rule",
+    .arguments = "PATH|RULE|KIND",
+    .summary = "say all that is known of a setting, a group, a rule or a kind of resource",
     .details = "PATH is a setting like bpf.masquerade or a group like bpf; RULE the id of a finding, like "
-               "hubble.relay-needs-hubble. Of mistaken and older names it shows the setting that exists.",
+               "hubble.relay-needs-hubble; KIND one of Cilium's resources, like CiliumBGPPeerConfig. Of mistaken and "
+               "older names it shows the setting that exists.",
     .options = {},
     .fewestArguments = 1,
     .mostArguments = 1,

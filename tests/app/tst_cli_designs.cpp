@@ -28,6 +28,8 @@ private Q_SLOTS:
     void announcesByBgp();
     void announcedResourcesAreExported();
     void announcesByL2();
+    void explainsKinds();
+    void showsAndAddsTemplates();
     void explainsWrongUsage_data();
     void explainsWrongUsage();
 };
@@ -120,6 +122,29 @@ void TestCliDesigns::announcesByL2()
     QVERIFY2(ran.code == 0, ran.err.constData());
     QVERIFY(ran.out.contains("apiVersion: cilium.io/v2alpha1\n    kind: CiliumL2AnnouncementPolicy"));
     QVERIFY(ran.out.contains("rack: a"));
+}
+
+void TestCliDesigns::explainsKinds()
+{
+    const Ran text = datapathctl({u"explain"_s, u"CiliumBGPPeerConfig"_s});
+    const Ran json = datapathctl(
+        {u"explain"_s, u"CiliumLoadBalancerIPPool"_s, u"--cilium"_s, u"1.17.17"_s, u"--format"_s, u"json"_s});
+
+    QCOMPARE(text.code, 0);
+    QVERIFY(text.out.contains("spec.timers.holdTimeSeconds: integer, 3 to 65535, default 90\n"));
+    QCOMPARE(json.json()["resource"_L1]["apiVersion"_L1].toString(), u"cilium.io/v2alpha1"_s);
+}
+
+void TestCliDesigns::showsAndAddsTemplates()
+{
+    const Ran shown = datapathctl({u"template"_s, u"show"_s, u"grafana-dashboards"_s});
+    const Ran added = datapathctl({u"template"_s, u"add"_s, u"node-local-dns"_s, u"-"_s}, profile);
+    const Ran refused = datapathctl({u"template"_s, u"add"_s, u"pod-bandwidth"_s, u"-"_s}, profile);
+
+    QVERIFY(shown.out.contains("16611"));
+    QVERIFY2(added.out.contains("kind: CiliumLocalRedirectPolicy"), added.err.constData());
+    QCOMPARE(refused.code, 4);
+    QVERIFY(refused.err.contains("template show"));
 }
 
 void TestCliDesigns::explainsWrongUsage_data()
