@@ -1,5 +1,6 @@
 #include "tests/ui/warnings.h"
 #include "ui/exporting/export_panel.h"
+#include "ui/findings/findings_panel.h"
 #include "ui/models/export_model.h"
 #include "ui/presets/preset_dialog.h"
 #include "ui/resources/announce_dialog.h"
@@ -69,6 +70,7 @@ private Q_SLOTS:
     void addsAndRemovesItems();
     void addsAndRemovesResources();
     void showsThePageBesideTheText();
+    void leadsFromAProblemToItsField();
     void announcesAsOneStep();
     void laysAPresetOverTheFile();
     void choosesWhatIsExported();
@@ -132,16 +134,10 @@ void TestResources::showsTheFieldsOfItsKind()
 }
 
 /// The value cell of a field by its path below the resource.
-QModelIndex cell(const ResourceFieldModel &model, const QString &path, const QModelIndex &parent = {})
+QModelIndex cell(const ResourceFieldModel &model, const QString &path)
 {
-    for (int row = 0; row < model.rowCount(parent); ++row) {
-        const QModelIndex index = model.index(row, 0, parent);
-        if (model.path(index).mid(2).toString() == path)
-            return index.siblingAtColumn(ResourceFieldModel::ValueColumn);
-        if (const QModelIndex below = cell(model, path, index); below.isValid())
-            return below;
-    }
-    return {};
+    const YamlPath place = YamlPath("resources[0]").joined(YamlPath::parse(path).value());
+    return model.indexOf(place).siblingAtColumn(ResourceFieldModel::ValueColumn);
 }
 
 void TestResources::changesOneFieldInTheText()
@@ -235,6 +231,26 @@ void TestResources::showsThePageBesideTheText()
     QVERIFY(form->isVisible());
     window.showSettings();
     QVERIFY(!form->isVisible());
+}
+
+void TestResources::leadsFromAProblemToItsField()
+{
+    MainWindow window;
+    QVERIFY(window.open(m_file));
+    window.show();
+    auto *problems = window.findChild<FindingsPanel *>()->findChild<QTreeView *>();
+
+    for (int row = 0; row < problems->model()->rowCount(); ++row) {
+        const QModelIndex index = problems->model()->index(row, 0);
+        if (index.data().toString().contains("it has no families"_L1)) {
+            problems->setCurrentIndex(index);
+            Q_EMIT problems->activated(index);
+        }
+    }
+
+    auto *form = window.findChild<QTreeView *>(u"resourceForm"_s);
+    QVERIFY(form && form->isVisible());
+    QCOMPARE(form->currentIndex().data(ResourceFieldModel::FieldPathRole).toString(), u"spec.families"_s);
 }
 
 void TestResources::announcesAsOneStep()

@@ -197,8 +197,11 @@ void FindingsPanel::goToCurrent()
     if (!current.isValid())
         return;
     const Finding &finding = m_model->findingAt(current);
-    if (!finding.settings.isEmpty() && !isInResource(finding.settings.front()))
-        Q_EMIT settingRequested(finding.settings.front());
+    const YamlPath place = finding.settings.isEmpty() ? YamlPath() : finding.settings.front();
+    if (isInResource(place))
+        Q_EMIT resourceRequested(place);
+    else if (!place.isEmpty())
+        Q_EMIT settingRequested(place);
     else if (finding.position.line > 0)
         Q_EMIT lineRequested(finding.position.line);
 }

@@ -31,6 +31,7 @@ protected:
 
 Q_SIGNALS:
     void settingRequested(const YamlPath &path);
+    void resourceRequested(const YamlPath &path); ///< a place in a resource of the profile
     void lineRequested(int line);
 
 private:

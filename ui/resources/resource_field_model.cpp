@@ -128,6 +128,18 @@ YamlPath ResourceFieldModel::path(const QModelIndex &index) const
     return YamlPath("resources").child(m_resource).joined(nodeAt(index)->path);
 }
 
+QModelIndex ResourceFieldModel::indexOf(const YamlPath &place, const QModelIndex &below) const
+{
+    for (int row = 0; row < rowCount(below); ++row) {
+        const QModelIndex child = index(row, NameColumn, below);
+        if (path(child) == place)
+            return child;
+        if (const QModelIndex inner = indexOf(place, child); inner.isValid())
+            return inner;
+    }
+    return {};
+}
+
 bool ResourceFieldModel::takesKeys(const QModelIndex &index) const
 {
     return index.isValid() && nodeAt(index)->field->isFreeForm();

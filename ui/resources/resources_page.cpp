@@ -175,6 +175,18 @@ void ResourcesPage::showResource(int number)
     m_list->setCurrentIndex(m_resources.index(number));
 }
 
+/// The field at the place, or the nearest one around it that the form has.
+void ResourcesPage::goTo(const YamlPath &place)
+{
+    showResource(std::get<int>(place.at(1)));
+    for (YamlPath at = place; at.size() > 2; at = at.parent()) {
+        if (const QModelIndex field = m_fields.indexOf(at); field.isValid()) {
+            m_form->setCurrentIndex(field.siblingAtColumn(ResourceFieldModel::ValueColumn));
+            return m_form->scrollTo(field);
+        }
+    }
+}
+
 void ResourcesPage::showCurrent()
 {
     m_currentField.clear();

@@ -24,6 +24,7 @@ public:
     explicit ResourcesPage(Project *project, QWidget *parent = nullptr);
 
     void showResource(int number);
+    void goTo(const YamlPath &place); ///< `resources[1].spec.peers`
     QList<QWidget *> regions() const;
 
 Q_SIGNALS:

@@ -145,6 +145,7 @@ void MainWindow::connectParts()
     connect(m_text, &TextPane::settingRequested, this, &MainWindow::goTo);
     connect(m_details, &ExplanationPanel::settingRequested, this, &MainWindow::goTo);
     connect(m_problems, &FindingsPanel::settingRequested, this, &MainWindow::goTo);
+    connect(m_problems, &FindingsPanel::resourceRequested, this, &MainWindow::goToResource);
     connect(m_problems, &FindingsPanel::lineRequested, m_text, &TextPane::goToLine);
     connect(&m_project, &Project::documentOpened, this, [this] {
         selectSection(views::explicitlySet);

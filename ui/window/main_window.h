@@ -97,6 +97,7 @@ private:
     bool isCalculatorShown() const;
     bool areResourcesShown() const;
     void leaveCalculator();
+    void goToResource(const YamlPath &path);
     void showAnnouncing(bool byBgp);
     void showPresets();
     QList<QWidget *> regionsOfView() const;

@@ -1,4 +1,5 @@
 // The part of MainWindow that changes between its views: settings, calculator and resources.
+#include "core/kinds/resource.h"
 #include "ui/findings/findings_panel.h"
 #include "ui/presets/preset_dialog.h"
 #include "ui/resources/announce_dialog.h"
@@ -70,6 +71,14 @@ void MainWindow::showResources()
 bool MainWindow::areResourcesShown() const
 {
     return m_resources && m_views->currentWidget() == m_resources;
+}
+
+/// `resources[1].spec.peers`: the form of that resource, at the field.
+void MainWindow::goToResource(const YamlPath &path)
+{
+    showResources();
+    m_resources->goTo(path);
+    m_text->goToLine(positionOfResource(m_project.configuration(), path).line);
 }
 
 void MainWindow::showAnnouncing(bool byBgp)
