@@ -5,6 +5,7 @@
 
 #include <QDir>
 #include <QProcess>
+#include <QRegularExpression>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -94,6 +95,8 @@ private Q_SLOTS:
     void tellsTheOrderOfCommands();
     void passesHostileWordsThroughAShell_data();
     void passesHostileWordsThroughAShell();
+    void commandsOfTheReadmeRunAsTheyAre_data();
+    void commandsOfTheReadmeRunAsTheyAre();
     void hostileTextsSurviveInEveryFile_data();
     void hostileTextsSurviveInEveryFile();
     void helmRendersEveryForm_data();
@@ -233,6 +236,68 @@ void TestExportedTexts::passesHostileWordsThroughAShell()
     QFETCH(const QString, word);
 
     QCOMPARE(wordsOf(u"first "_s + shellWord(word) + u" last"_s), QStringList({u"first"_s, word, u"last"_s}));
+}
+
+/// The commands of a README, as somebody copies them out of its blocks.
+QString commandsOf(const QString &readme)
+{
+    QStringList commands;
+    QString fence;
+    for (const QString &line : readme.split(u'\n')) {
+        const qsizetype backticks = line.indexOf(QRegularExpression(u"[^`]"_s));
+        if (fence.isEmpty() && line.startsWith("```"_L1))
+            fence = line.first(backticks);
+        else if (line == fence)
+            fence.clear();
+        else if (!fence.isEmpty())
+            commands += line;
+    }
+    return commands.join(u'\n');
+}
+
+/// A folder of programs that note their arguments, a NUL behind each, and do nothing.
+void makeStubs(const QString &folder)
+{
+    for (const char *name : {"talosctl", "helm", "kubectl", "cilium"}) {
+        const QString path = folder + u'/' + QLatin1StringView(name);
+        const QByteArray text = "#!/bin/sh\nprintf '%s\\0' " + QByteArray(name) + " \"$@\" >> \"$STUB_LOG\"\n";
+        QVERIFY(writeTextFile(path, text));
+        QVERIFY(QFile::setPermissions(path, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner));
+    }
+}
+
+void TestExportedTexts::commandsOfTheReadmeRunAsTheyAre_data()
+{
+    passesHostileWordsThroughAShell_data();
+}
+
+void TestExportedTexts::commandsOfTheReadmeRunAsTheyAre()
+{
+    QFETCH(const QString, word);
+    const Configuration values = configuration(QByteArray(announcing));
+    const Edit rename{.path = "metadata.name", .value = Value(word), .scope = Edit::Scope::Profile};
+    const Configuration named = values.apply({rename})->after;
+    const QTemporaryDir folder;
+    makeStubs(folder.path());
+    const QString readme =
+        QString::fromUtf8(exported(named, {u"readme"_s}, {.release = word, .inNamespace = word}).front().content);
+
+    QProcess shell;
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    environment.insert(u"PATH"_s, folder.path() + u':' + environment.value(u"PATH"_s));
+    environment.insert(u"STUB_LOG"_s, folder.filePath(u"log"_s));
+    shell.setProcessEnvironment(environment);
+    shell.setWorkingDirectory(folder.path());
+    shell.start(u"sh"_s, {u"-e"_s, u"-c"_s, commandsOf(readme)});
+    QVERIFY(shell.waitForFinished());
+
+    QCOMPARE(shell.readAllStandardError(), QByteArray());
+    QVERIFY(!QFile::exists(folder.filePath(u"pwned"_s)));
+    const QStringList arguments =
+        QString::fromUtf8(readTextFile(folder.filePath(u"log"_s)).value()).split(QChar(u'\0'));
+    QCOMPARE(arguments.value(arguments.indexOf(u"--install"_s) + 1), word);
+    QCOMPARE(arguments.value(arguments.indexOf(u"--namespace"_s) + 1), word);
+    QVERIFY(arguments.contains(u"cilium-resources/"_s));
 }
 
 void TestExportedTexts::hostileTextsSurviveInEveryFile_data()
