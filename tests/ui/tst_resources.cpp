@@ -71,6 +71,7 @@ private Q_SLOTS:
     void addsAndRemovesResources();
     void showsThePageBesideTheText();
     void leadsFromAProblemToItsField();
+    void showsTheFirstResourceThatComes();
     void announcesAsOneStep();
     void laysAPresetOverTheFile();
     void choosesWhatIsExported();
@@ -251,6 +252,23 @@ void TestResources::leadsFromAProblemToItsField()
     auto *form = window.findChild<QTreeView *>(u"resourceForm"_s);
     QVERIFY(form && form->isVisible());
     QCOMPARE(form->currentIndex().data(ResourceFieldModel::FieldPathRole).toString(), u"spec.families"_s);
+}
+
+void TestResources::showsTheFirstResourceThatComes()
+{
+    Project project;
+    open(project);
+    ResourcesPage page(&project);
+    page.show();
+    auto *form = page.findChild<QTreeView *>(u"resourceForm"_s);
+    QVERIFY(form->isVisible());
+
+    QVERIFY(project.apply({{.path = "resources", .value = {}, .scope = Edit::Scope::Profile}}, u"none"_s));
+    QVERIFY(!form->isVisible());
+    project.undoStack()->undo();
+
+    QVERIFY(form->isVisible());
+    QVERIFY(form->model()->rowCount() > 0);
 }
 
 void TestResources::announcesAsOneStep()

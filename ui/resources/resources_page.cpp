@@ -146,7 +146,7 @@ void ResourcesPage::connectSignals()
     connect(m_list->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &ResourcesPage::showCurrent);
     connect(&m_fields, &QAbstractItemModel::modelReset, this, &ResourcesPage::restoreForm);
     connect(m_form->selectionModel(), &QItemSelectionModel::currentChanged, this, &ResourcesPage::explain);
-    connect(m_project, &Project::configurationChanged, this, &ResourcesPage::updateState);
+    connect(m_project, &Project::findingsChanged, this, &ResourcesPage::updateState); // after the list's own update
     connect(m_project, &Project::documentOpened, this, [this] {
         m_list->setCurrentIndex(m_resources.index(0));
         updateState();
@@ -160,6 +160,8 @@ int ResourcesPage::currentRow() const
 
 void ResourcesPage::updateState()
 {
+    if (currentRow() < 0 && m_resources.rowCount() > 0)
+        return m_list->setCurrentIndex(m_resources.index(0)); // comes back here
     const bool isProfile = m_project->isProfile();
     m_add->setEnabled(isProfile);
     m_remove->setEnabled(isProfile && currentRow() >= 0);
