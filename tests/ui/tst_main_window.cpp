@@ -12,6 +12,7 @@
 #include <QDir>
 #include <QDragEnterEvent>
 #include <QFile>
+#include <QInputDialog>
 #include <QLineEdit>
 #include <QListView>
 #include <QMessageBox>
@@ -21,6 +22,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 #include <QTimer>
+#include <QToolButton>
 #include <QTreeView>
 
 using namespace Qt::StringLiterals;
@@ -42,6 +44,7 @@ private Q_SLOTS:
     void undoesTypingWithTheOneStack();
     void saysWhyAFormEditIsRefused();
     void fixesWithOneClick();
+    void acceptsAndTakesBack();
     void jumpsBetweenListAndText();
     void climbsTheEscapeLadder();
     void opensADroppedFile();
@@ -217,6 +220,26 @@ void TestMainWindow::fixesWithOneClick()
     for (const Finding &left : project().findings())
         QVERIFY2(left.rule != u"hubble.relay-needs-hubble"_s, qPrintable(left.message));
     QCOMPARE(project().undoStack()->count(), 1);
+}
+
+void TestMainWindow::acceptsAndTakesBack()
+{
+    const QByteArray before = "bandwidthManager:\n  bbr: true\n";
+    open(before);
+    m_window->goTo("bandwidthManager.bbr");
+    auto *fixes = part<QWidget>(u"fixes"_s);
+
+    fixes->findChild<QPushButton *>(u"ok"_s)->click();
+    auto *dialog = m_window->findChild<QInputDialog *>();
+    QVERIFY(dialog);
+    dialog->setTextValue(u"next week"_s);
+    dialog->accept();
+
+    QVERIFY(project().bytes().contains("# datapath: accept bandwidth.bbr-needs-manager: next week\n"));
+    QCOMPARE(project().undoStack()->count(), 1);
+    part<QToolButton>(u"acceptedSwitch"_s)->click();
+    fixes->findChild<QPushButton *>(u"back-to-saved"_s)->click();
+    QCOMPARE(project().bytes(), before);
 }
 
 void TestMainWindow::jumpsBetweenListAndText()

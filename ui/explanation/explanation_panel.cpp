@@ -64,6 +64,12 @@ void ExplanationPanel::applyFix(const QString &numbers)
     const QList<Finding> &findings = m_project->findings();
     if (finding >= findings.size() || fix >= findings[finding].fixes.size())
         return;
-    const Fix chosen = findings[finding].fixes[fix]; // a copy: applying renews the list
-    m_project->apply(chosen.changes, tr("Fix: %1").arg(chosen.label));
+    Finding alone = findings[finding];
+    alone.fixes = {findings[finding].fixes[fix]};
+    const QList<Fix> sound = m_project->soundFixes(alone);
+    if (sound.isEmpty())
+        m_project->say(Severity::Warning,
+                       tr("Not applied, as it would lead to another error: %1").arg(alone.fixes.front().label));
+    else
+        m_project->apply(sound.front().changes, tr("Fix: %1").arg(sound.front().label));
 }

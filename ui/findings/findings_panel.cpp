@@ -1,6 +1,7 @@
 #include "ui/findings/findings_panel.h"
 
 #include "core/kinds/resource.h"
+#include "core/rules/effective_summary.h"
 #include "ui/explanation/html_parts.h"
 #include "ui/findings/finding_delegate.h"
 #include "ui/models/problem_index.h"
@@ -8,11 +9,13 @@
 
 #include <QDesktopServices>
 #include <QHeaderView>
+#include <QInputDialog>
 #include <QLabel>
 #include <QPushButton>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QTextBrowser>
+#include <QToolButton>
 #include <QTreeView>
 #include <QVBoxLayout>
 
@@ -20,8 +23,27 @@
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+/// What becomes of the configuration, one line a fact.
+QString effectiveState(const Project &project)
+{
+    QStringList lines;
+    if (const Result<CheckContext> context = project.context()) {
+        for (const EffectiveFact &fact : effectiveFacts(*context))
+            lines += inWords(fact);
+    }
+    return lines.join(u'\n');
+}
+
+} // namespace
+
 FindingsPanel::FindingsPanel(Project *project, FindingsModel *model, QWidget *parent)
-    : QWidget(parent), m_project(project), m_model(model)
+    : QWidget(parent),
+      m_project(project),
+      m_model(model),
+      m_open(model),
+      m_accepted(new FindingsModel(project, FindingsModel::Kind::Accepted, this))
 {
     auto *splitter = new QSplitter(this);
     splitter->addWidget(createList());
@@ -39,6 +61,7 @@ FindingsPanel::FindingsPanel(Project *project, FindingsModel *model, QWidget *pa
     layout->addWidget(createHeader());
     layout->addWidget(m_pages, 1);
     connectSignals();
+    followSelection();
     updateSummary();
     step(0);
 }
@@ -50,9 +73,14 @@ QWidget *FindingsPanel::createHeader()
     m_fixAll = new QPushButton(icon("fix"_L1), tr("Fix All Safe"), header);
     m_fixAll->setToolTip(tr("Applies every fix that touches nothing you set and leads to no new problem, as one step"));
     m_fixAll->setObjectName(u"fixAllSafe"_s);
+    m_acceptedSwitch = new QToolButton(header);
+    m_acceptedSwitch->setCheckable(true);
+    m_acceptedSwitch->setToolTip(tr("Shows the problems that this file accepts with a reason"));
+    m_acceptedSwitch->setObjectName(u"acceptedSwitch"_s);
     auto *layout = new QHBoxLayout(header);
     layout->setContentsMargins(8, 4, 8, 4);
     layout->addWidget(m_summary, 1);
+    layout->addWidget(m_acceptedSwitch);
     layout->addWidget(m_fixAll);
     return header;
 }
@@ -98,7 +126,7 @@ QWidget *FindingsPanel::createDetail()
 void FindingsPanel::connectSignals()
 {
     connect(m_fixAll, &QPushButton::clicked, m_project, &Project::applySafeFixes);
-    connect(m_list->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &FindingsPanel::showCurrent);
+    connect(m_acceptedSwitch, &QToolButton::toggled, this, &FindingsPanel::showAccepted);
     connect(m_list, &QTreeView::activated, this, &FindingsPanel::goToCurrent);
     connect(m_list, &QTreeView::clicked, this, &FindingsPanel::goToCurrent);
     connect(m_detail, &QTextBrowser::anchorClicked, this, &FindingsPanel::follow);
@@ -132,6 +160,7 @@ void FindingsPanel::step(int by)
 
 bool FindingsPanel::showProblemsOf(const YamlPath &path)
 {
+    m_acceptedSwitch->setChecked(false);
     const Catalogue &catalogue = m_project->configuration().catalogue();
     for (int row = 0; row < m_model->rowCount(); ++row) {
         const QList<YamlPath> &settings = m_model->findingAt(m_model->index(row, 0)).settings;
@@ -145,7 +174,7 @@ bool FindingsPanel::showProblemsOf(const YamlPath &path)
 
 void FindingsPanel::fixCurrent()
 {
-    if (auto *button = m_fixes->findChild<QPushButton *>())
+    if (auto *button = m_fixes->findChild<QPushButton *>(u"fix"_s))
         button->click();
 }
 
@@ -153,9 +182,15 @@ void FindingsPanel::updateSummary()
 {
     const QString chart = m_project->configuration().catalogue().chartVersion();
     const int rules = static_cast<int>(allRules().size());
+    const int accepted = m_accepted->rowCount();
+    if (accepted == 0)
+        m_acceptedSwitch->setChecked(false);
+    m_acceptedSwitch->setVisible(accepted > 0);
+    m_acceptedSwitch->setText(tr("Accepted: %1").arg(accepted));
     m_empty->setText(tr("No problems found by %1 rules for chart %2").arg(rules).arg(chart));
     m_pages->setCurrentIndex(m_model->rowCount() == 0 ? 1 : 0);
-    m_summary->setText(tr("%1, by %2 rules for chart %3").arg(m_model->countsText()).arg(rules).arg(chart));
+    m_summary->setText(tr("%1, by %2 rules for chart %3").arg(m_open->countsText()).arg(rules).arg(chart));
+    m_summary->setToolTip(effectiveState(*m_project));
     const auto isSafe = [](const Fix &fix) { return fix.safe; };
     m_fixAll->setEnabled(std::ranges::any_of(
         m_project->findings(), [&](const Finding &finding) { return std::ranges::any_of(finding.fixes, isSafe); }));
@@ -169,7 +204,10 @@ void FindingsPanel::showCurrent()
     const Finding &finding = m_model->findingAt(current);
     const QString rule = u"<p>%1</p>"_s.arg(
         tr("Rule <code>%1</code> (%2)").arg(finding.rule.toHtmlEscaped(), originName(finding.origin)));
-    m_detail->setHtml(HtmlStyle(palette()).page(findingHtml(finding) + HtmlStyle(palette()).muted(rule)));
+    const QString reason = finding.acceptedBecause.isEmpty()
+                               ? QString()
+                               : u"<p>%1</p>"_s.arg(tr("Accepted: %1").arg(finding.acceptedBecause.toHtmlEscaped()));
+    m_detail->setHtml(HtmlStyle(palette()).page(reason + findingHtml(finding) + HtmlStyle(palette()).muted(rule)));
     showFixes(finding);
 }
 
@@ -181,14 +219,52 @@ void FindingsPanel::showFixes(const Finding &finding)
         item->widget()->deleteLater();
         delete item;
     }
-    for (const Fix &fix : finding.fixes) {
-        auto *button = new QPushButton(icon("fix"_L1), fix.label, m_fixes);
-        button->setToolTip(describe(fix.changes).join(u'\n'));
-        connect(button, &QPushButton::clicked, this,
-                [this, fix] { m_project->apply(fix.changes, tr("Fix: %1").arg(fix.label)); });
-        m_fixLayout->addWidget(button, 0, Qt::AlignLeft);
+    for (const Fix &fix : m_project->soundFixes(finding)) {
+        addButton("fix"_L1, fix.label, describe(fix.changes).join(u'\n'),
+                  [this, fix] { m_project->apply(fix.changes, tr("Fix: %1").arg(fix.label)); });
     }
-    m_fixes->setVisible(!finding.fixes.isEmpty());
+    if (!finding.acceptedBecause.isEmpty())
+        addButton("back-to-saved"_L1, tr("No Longer Accept"), {}, [this, finding] { m_project->retract(finding); });
+    else if (findRule(finding.rule))
+        addButton("ok"_L1, tr("Accept…"), tr("Writes into the file that you live with this, and why"),
+                  [this, finding] { askForReason(finding); });
+    m_fixes->setVisible(m_fixLayout->count() > 0);
+}
+
+void FindingsPanel::addButton(QLatin1StringView iconName, const QString &text, const QString &toolTip,
+                              const std::function<void()> &clicked)
+{
+    auto *button = new QPushButton(icon(iconName), text, m_fixes);
+    button->setObjectName(iconName);
+    button->setToolTip(toolTip);
+    connect(button, &QPushButton::clicked, this, clicked);
+    m_fixLayout->addWidget(button, 0, Qt::AlignLeft);
+}
+
+void FindingsPanel::askForReason(const Finding &finding)
+{
+    auto *dialog = new QInputDialog(this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setWindowTitle(tr("Accept a problem"));
+    dialog->setLabelText(tr("%1\n\nWhy can it stay? The reason is written into the file.").arg(finding.message));
+    connect(dialog, &QInputDialog::textValueSelected, this,
+            [this, finding](const QString &reason) { m_project->accept(finding, reason); });
+    dialog->open();
+}
+
+void FindingsPanel::showAccepted(bool accepted)
+{
+    m_model = accepted ? m_accepted : m_open;
+    m_list->setModel(m_model);
+    followSelection();
+    updateSummary();
+    step(0);
+}
+
+/// A view makes a selection of its own for each model.
+void FindingsPanel::followSelection()
+{
+    connect(m_list->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &FindingsPanel::showCurrent);
 }
 
 void FindingsPanel::goToCurrent()

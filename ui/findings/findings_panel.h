@@ -4,14 +4,18 @@
 
 #include <QWidget>
 
+#include <functional>
+
 class QLabel;
 class QPushButton;
 class QStackedWidget;
+class QToolButton;
 class QTextBrowser;
 class QTreeView;
 class QVBoxLayout;
 
 /// The problems: a list, and for the current one its reason, source, settings and the fixes that apply with one click.
+/// Those that somebody accepted have a list of their own, where they can be taken back.
 class FindingsPanel final : public QWidget
 {
     Q_OBJECT
@@ -42,13 +46,21 @@ private:
     void updateSummary();
     void showCurrent();
     void showFixes(const Finding &finding);
+    void addButton(QLatin1StringView iconName, const QString &text, const QString &toolTip,
+                   const std::function<void()> &clicked);
+    void askForReason(const Finding &finding);
+    void showAccepted(bool accepted);
+    void followSelection();
     void goToCurrent();
     void follow(const QUrl &link);
 
     Project *m_project;
-    FindingsModel *m_model;
+    FindingsModel *m_model; ///< the one that is shown
+    FindingsModel *m_open;
+    FindingsModel *m_accepted;
     QLabel *m_summary = nullptr;
     QPushButton *m_fixAll = nullptr;
+    QToolButton *m_acceptedSwitch = nullptr;
     QStackedWidget *m_pages = nullptr;
     QLabel *m_empty = nullptr;
     QTreeView *m_list = nullptr;

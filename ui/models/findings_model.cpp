@@ -16,7 +16,8 @@ bool isSameFinding(const Finding &left, const Finding &right)
 
 } // namespace
 
-FindingsModel::FindingsModel(Project *project, QObject *parent) : QAbstractTableModel(parent), m_project(project)
+FindingsModel::FindingsModel(Project *project, Kind kind, QObject *parent)
+    : QAbstractTableModel(parent), m_project(project), m_kind(kind)
 {
     connect(project, &Project::documentOpened, this, &FindingsModel::reset);
     connect(project, &Project::findingsChanged, this, &FindingsModel::update);
@@ -88,10 +89,15 @@ QVariant FindingsModel::headerData(int section, Qt::Orientation orientation, int
     return orientation == Qt::Horizontal && role == Qt::DisplayRole ? titles.value(section) : QVariant();
 }
 
+const QList<Finding> &FindingsModel::current() const
+{
+    return m_kind == Kind::Open ? m_project->findings() : m_project->acceptedFindings();
+}
+
 void FindingsModel::reset()
 {
     beginResetModel();
-    m_findings = m_project->findings();
+    m_findings = current();
     endResetModel();
 }
 
@@ -107,7 +113,7 @@ void FindingsModel::replace(int row, const Finding &finding)
 // Keeps the rows that stay, so that the selection survives an edit elsewhere.
 void FindingsModel::update()
 {
-    const QList<Finding> &now = m_project->findings();
+    const QList<Finding> &now = current();
     for (int row = static_cast<int>(m_findings.size()) - 1; row >= 0; --row) {
         const auto same = [&](const Finding &finding) { return isSameFinding(finding, m_findings[row]); };
         if (std::ranges::any_of(now, same))

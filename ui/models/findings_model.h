@@ -4,7 +4,7 @@
 
 #include <QAbstractTableModel>
 
-/// What the rules found, worst first.
+/// What the rules found, worst first: what is to be looked at, or what somebody accepted.
 class FindingsModel final : public QAbstractTableModel
 {
     Q_OBJECT
@@ -17,7 +17,9 @@ public:
         LineRole,                    ///< in the text, 0: none
     };
 
-    explicit FindingsModel(Project *project, QObject *parent = nullptr);
+    enum class Kind { Open, Accepted };
+
+    explicit FindingsModel(Project *project, Kind kind = Kind::Open, QObject *parent = nullptr);
 
     const Finding &findingAt(const QModelIndex &index) const;
     int count(Severity severity) const;
@@ -29,10 +31,12 @@ public:
     QVariant headerData(int section, Qt::Orientation orientation, int role = Qt::DisplayRole) const override;
 
 private:
+    const QList<Finding> &current() const;
     void reset();
     void update();
     void replace(int row, const Finding &finding);
 
     Project *m_project;
+    Kind m_kind;
     QList<Finding> m_findings;
 };

@@ -1,5 +1,7 @@
 #include "ui/project/project.h"
 
+#include "core/rules/acceptance/acceptance_edits.h"
+#include "core/rules/sound_fixes.h"
 #include "core/yaml/text_file.h"
 #include "ui/project/editor_text.h"
 #include "ui/project/splice_command.h"
@@ -191,22 +193,25 @@ std::optional<Value> Project::savedValue(const YamlPath &path) const
 
 bool Project::apply(const ChangeSet &changes, const QString &text)
 {
-    if (m_syntaxError) {
-        report({.message = tr("Nothing was changed: the text can't be read. Mend it first."),
-                .file = {},
-                .line = m_syntaxError->line,
-                .column = m_syntaxError->column});
-        return false;
-    }
-    Result<Configuration::Applied> applied = m_configuration->apply(changes);
-    if (!applied) {
-        report({.message = tr("Nothing was changed: %1").arg(applied.error().message),
-                .file = {},
-                .line = applied.error().line,
-                .column = applied.error().column});
-        return false;
-    }
-    return push(std::move(applied->splices), text);
+    return push(m_configuration->apply(changes), text);
+}
+
+QList<Fix> Project::soundFixes(const Finding &finding) const
+{
+    if (m_syntaxError)
+        return {};
+    const Told told = toldBeside(*m_configuration, m_told);
+    return ::soundFixes({*m_configuration, told, findings()}, finding);
+}
+
+bool Project::accept(const Finding &finding, const QString &reason)
+{
+    return push(::accept(*m_configuration, finding, reason), tr("Accept %1").arg(finding.rule));
+}
+
+bool Project::retract(const Finding &accepted)
+{
+    return push(::retract(*m_configuration, accepted), tr("No longer accept %1").arg(accepted.rule));
 }
 
 bool Project::applySafeFixes()
@@ -242,11 +247,30 @@ void Project::start(const QByteArray &content, Reading reading)
     m_bytes = content;
     m_configuration = std::move(reading.configuration);
     m_syntaxError = std::move(reading.syntaxError);
-    m_findings = std::move(reading.findings);
+    m_judgement = std::move(reading.judgement);
     m_saved = m_syntaxError ? std::nullopt : m_configuration;
     m_undo.clear();
     endTyping();
     Q_EMIT documentOpened();
+}
+
+bool Project::push(const Result<Configuration::Applied> &applied, const QString &text)
+{
+    if (m_syntaxError) {
+        report({.message = tr("Nothing was changed: the text can't be read. Mend it first."),
+                .file = {},
+                .line = m_syntaxError->line,
+                .column = m_syntaxError->column});
+        return false;
+    }
+    if (!applied) {
+        report({.message = tr("Nothing was changed: %1").arg(applied.error().message),
+                .file = {},
+                .line = applied.error().line,
+                .column = applied.error().column});
+        return false;
+    }
+    return push(applied->splices, text);
 }
 
 bool Project::push(std::vector<Splice> splices, const QString &text)
@@ -277,7 +301,7 @@ void Project::evaluate()
     } else {
         m_syntaxError = parsed.error();
     }
-    m_findings = findingsOf(*m_configuration, m_syntaxError, m_told);
+    m_judgement = judgementOf(*m_configuration, m_syntaxError, m_told);
     if (before != &m_configuration->catalogue())
         Q_EMIT catalogueChanged();
     Q_EMIT configurationChanged();

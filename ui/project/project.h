@@ -69,7 +69,8 @@ public:
     const Configuration &configuration() const { return *m_configuration; }
     /// Why the text as it stands can't be read; the configuration is then the last one that could.
     const std::optional<Error> &syntaxError() const { return m_syntaxError; }
-    const QList<Finding> &findings() const { return m_findings; }
+    const QList<Finding> &findings() const { return m_judgement.findings; }
+    const QList<Finding> &acceptedFindings() const { return m_judgement.accepted; }
     /// What the configuration is for, completed; the context refers to `configuration()`.
     Result<CheckContext> context() const;
     const std::optional<MachineConfig> &machineConfig() const { return m_told.machineConfig; }
@@ -84,6 +85,11 @@ public:
     /// One undo step, or a message and no change.
     bool apply(const ChangeSet &changes, const QString &text);
     bool applySafeFixes();
+    /// The ways out of a finding that lead to no error, completed where they need more.
+    QList<Fix> soundFixes(const Finding &finding) const;
+    /// Writes into the document that somebody lives with a finding, or no longer does.
+    bool accept(const Finding &finding, const QString &reason);
+    bool retract(const Finding &accepted);
     /// The text as the editor has it after a key press; merges while typing goes on at one place.
     void replaceText(const QString &typed);
     void endTyping() { ++m_burst; }
@@ -110,6 +116,7 @@ Q_SIGNALS:
 
 private:
     void start(const QByteArray &content, Reading reading);
+    bool push(const Result<Configuration::Applied> &applied, const QString &text);
     bool push(std::vector<Splice> splices, const QString &text);
     void applySplices(const std::vector<Splice> &splices);
     void sayUnknownChart();
@@ -126,6 +133,6 @@ private:
     std::optional<Configuration> m_configuration; ///< always there after construction
     std::optional<Configuration> m_saved;         ///< of what the file holds
     std::optional<Error> m_syntaxError;
-    QList<Finding> m_findings;
+    Judgement m_judgement;
     Told m_told; ///< a profile's own target and cluster go before it
 };

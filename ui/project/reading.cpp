@@ -26,7 +26,8 @@ Finding syntaxFinding(const Error &error)
             .source = {},
             .settings = {},
             .position = {.line = error.line, .column = error.column},
-            .fixes = {}};
+            .fixes = {},
+            .acceptedBecause = {}};
 }
 
 Finding targetFinding(const Error &error)
@@ -39,7 +40,8 @@ Finding targetFinding(const Error &error)
             .source = {},
             .settings = {},
             .position = {},
-            .fixes = {}};
+            .fixes = {},
+            .acceptedBecause = {}};
 }
 
 Configuration emptyFor(const std::shared_ptr<const Catalogue> &catalogue)
@@ -83,16 +85,16 @@ Result<Configuration> configurationIn(const QByteArray &bytes, const Told &told,
     return Configuration::fromText(parsed->text(), *catalogue);
 }
 
-QList<Finding> findingsOf(const Configuration &configuration, const std::optional<Error> &syntaxError, const Told &told)
+Judgement judgementOf(const Configuration &configuration, const std::optional<Error> &syntaxError, const Told &told)
 {
-    QList<Finding> findings;
-    if (syntaxError)
-        findings.append(syntaxFinding(*syntaxError));
+    Judgement judgement;
     if (const Result<CheckContext> context = contextFor(configuration, toldBeside(configuration, told)))
-        findings += check(*context);
+        judgement = judge(*context);
     else
-        findings.append(targetFinding(context.error()));
-    return findings;
+        judgement.findings.append(targetFinding(context.error()));
+    if (syntaxError)
+        judgement.findings.prepend(syntaxFinding(*syntaxError));
+    return judgement;
 }
 
 Told toldBeside(const Configuration &configuration, const Told &told)
@@ -107,8 +109,8 @@ Reading readingOf(const QByteArray &bytes, const Told &told, const std::shared_p
     const Result<Configuration> configuration = configurationIn(bytes, told, last);
     Reading reading{.configuration = configuration ? *configuration : emptyFor(last),
                     .syntaxError = configuration ? std::nullopt : std::optional(configuration.error()),
-                    .findings = {}};
-    reading.findings = findingsOf(reading.configuration, reading.syntaxError, told);
+                    .judgement = {}};
+    reading.judgement = judgementOf(reading.configuration, reading.syntaxError, told);
     return reading;
 }
 

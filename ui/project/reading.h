@@ -7,7 +7,7 @@ struct Reading
 {
     Configuration configuration;      ///< of an empty text where this one can't be read
     std::optional<Error> syntaxError; ///< why it can't be read
-    QList<Finding> findings;
+    Judgement judgement;
 };
 
 /// A file that was read and judged. Made without the window, so also beside it, where the file is large.
@@ -27,8 +27,7 @@ Result<Configuration> configurationIn(const QByteArray &bytes, const Told &told,
                                       const std::shared_ptr<const Catalogue> &last);
 
 /// What the rules say, and what keeps them from it.
-QList<Finding> findingsOf(const Configuration &configuration, const std::optional<Error> &syntaxError,
-                          const Told &told);
+Judgement judgementOf(const Configuration &configuration, const std::optional<Error> &syntaxError, const Told &told);
 
 /// What was told for the session; a profile says it all itself but for the machine config.
 Told toldBeside(const Configuration &configuration, const Told &told);
