@@ -62,14 +62,23 @@ bool losesItsQuotes(const QString &text)
 
 /// Texts that the chart prints into the ConfigMap without quotes.
 constexpr const char *bareTexts[] = {"bpf.monitorAggregation", "identityAllocationMode", "ipv4NativeRoutingCIDR",
-                                     "ipv6NativeRoutingCIDR", "bpf.monitorFlags"};
+                                     "ipv6NativeRoutingCIDR",  "bpf.monitorFlags",       "egressMasqueradeInterfaces",
+                                     "cni.chainingMode",       "cni.readCniConf"};
+
+/// Whether what is printed bare is read as a text again. An empty one counts as not set everywhere but in one place.
+bool staysAText(const char *path, const Value &value)
+{
+    if (value.isString() && value.toString().isEmpty())
+        return qstrcmp(path, "identityAllocationMode") != 0;
+    return value.isNull() || !value.isScalar() || (value.isString() && !losesItsQuotes(value.toString()));
+}
 
 QList<Violation> checkBareTexts(const CheckContext &context)
 {
     QList<Violation> violations;
     for (const char *path : bareTexts) {
         const Value value = context.values.value(path);
-        if (!value.isString() || !losesItsQuotes(value.toString()))
+        if (staysAText(path, value))
             continue;
         violations +=
             Violation{.message = u"%1 is %2; the chart prints it without quotes, and the ConfigMap holds no text"_s.arg(
