@@ -15,6 +15,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr char kubernetes[] = "1.34.0";
+constexpr unsigned usualCount = 5; // each takes about a second where the build is slow
 
 Told told()
 {
@@ -121,7 +122,7 @@ void RandomValuesTest::fixesMendRandomDocuments()
     const unsigned first = numberFrom("DATAPATH_SEED", 1);
 
     QStringList broken;
-    for (unsigned seed = first; seed < first + numberFrom("DATAPATH_DOCUMENTS", 10); ++seed) {
+    for (unsigned seed = first; seed < first + numberFrom("DATAPATH_DOCUMENTS", usualCount); ++seed) {
         const Configuration document = values.document(seed);
         for (const QString &breach : breachesIn(document))
             broken += u"seed %1: %2 in\n%3"_s.arg(seed).arg(breach, QString::fromUtf8(document.text().bytes()));
@@ -135,7 +136,7 @@ void RandomValuesTest::fixesMendUsersFiles()
     const QDir folder(QStringLiteral(SHARED_DIR) + u"/corpus/values"_s);
     if (!folder.exists())
         QSKIP("users' files aren't there (../shared/corpus/values)");
-    const unsigned step = std::max(1U, 100 / std::max(1U, numberFrom("DATAPATH_DOCUMENTS", 10)));
+    const unsigned step = std::max(1U, 100 / std::max(1U, numberFrom("DATAPATH_DOCUMENTS", usualCount)));
 
     QStringList broken;
     unsigned index = 0;
@@ -165,7 +166,7 @@ void RandomValuesTest::agreesWithHelm()
     const QTemporaryDir place;
     const QString file = place.filePath(u"values.yaml"_s);
     const unsigned first = numberFrom("DATAPATH_SEED", 1);
-    const unsigned count = numberFrom("DATAPATH_DOCUMENTS", 10);
+    const unsigned count = numberFrom("DATAPATH_DOCUMENTS", usualCount);
     qInfo("%s: %u documents from seed %u on", qPrintable(chart), count, first);
 
     QStringList differences;
