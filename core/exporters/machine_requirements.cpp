@@ -102,6 +102,39 @@ void requireMasks(MachineRequirements &requirements, const CheckContext &context
     requirements.nodeCidrMaskIPv6 = unlessDefault(requirements.nodeCidrMaskIPv6, talosDefaults::nodeCidrMaskIPv6);
 }
 
+/// Whether every node that the profile tells of is a control plane.
+bool hasOnlyControlPlanes(const std::vector<NodePool> &pools)
+{
+    return !pools.empty() && std::ranges::all_of(pools, [](const NodePool &pool) {
+        return pool.roles.contains(u"control-plane"_s) && !pool.roles.contains(u"worker"_s);
+    });
+}
+
+template<typename T>
+void forget(std::optional<T> &wanted, const std::optional<T> &present)
+{
+    if (wanted == present)
+        wanted.reset();
+}
+
+/// What a loaded configuration says already isn't patched again.
+void leaveOutPresent(MachineRequirements &requirements, const MachineConfig &config)
+{
+    if (!config.isWhole)
+        return;
+    if (requirements.podCidrs == config.podCidrs)
+        requirements.podCidrs.clear();
+    if (requirements.serviceCidrs == config.serviceCidrs)
+        requirements.serviceCidrs.clear();
+    if (config.kubePrismEnabled == true && config.kubePrismPort == requirements.kubePrismPort)
+        requirements.kubePrism = false;
+    requirements.withoutCni = config.cni != u"none"_s;
+    requirements.replacesKubeProxy = requirements.replacesKubeProxy && config.kubeProxyDisabled != true;
+    forget(requirements.forwardKubeDnsToHost, config.forwardKubeDnsToHost);
+    forget(requirements.nodeCidrMaskIPv4, config.nodeCidrMaskIPv4);
+    forget(requirements.nodeCidrMaskIPv6, config.nodeCidrMaskIPv6);
+}
+
 /// Talos 1.6 has no resolver on the host yet, and refuses its section.
 bool hasHostDns(const CheckContext &context)
 {
@@ -120,6 +153,9 @@ MachineRequirements machineRequirements(const CheckContext &context)
     if (effective::routesHostInBpf(context) && hasHostDns(context))
         requirements.forwardKubeDnsToHost = false;
     requireMasks(requirements, context);
+    requirements.schedulesOnControlPlanes = hasOnlyControlPlanes(context.cluster.nodePools);
+    if (context.machineConfig)
+        leaveOutPresent(requirements, *context.machineConfig);
     return requirements;
 }
 

@@ -45,7 +45,9 @@ Value::Map hostDns(const MachineRequirements &requirements)
 
 Documents singleDocumentAll(const MachineRequirements &requirements)
 {
-    Value::Map network{{u"cni"_s, Value(Value::Map{{u"name"_s, Value(u"none"_s)}})}};
+    Value::Map network;
+    if (requirements.withoutCni)
+        network.emplace_back(u"cni"_s, Value(Value::Map{{u"name"_s, Value(u"none"_s)}}));
     for (Value::Entry &entry : subnets(requirements))
         network.push_back(std::move(entry));
 
@@ -55,11 +57,14 @@ Documents singleDocumentAll(const MachineRequirements &requirements)
                    {{u"enabled"_s, Value(true)}, {u"port"_s, Value(requirements.kubePrismPort)}});
     addSection(features, u"hostDNS"_s, hostDns(requirements));
 
-    Value::Map document{{u"cluster"_s, Value(Value::Map{{u"network"_s, Value(std::move(network))}})}};
+    Value::Map document;
+    Value::Map cluster;
+    addSection(cluster, u"network"_s, std::move(network));
+    addSection(document, u"cluster"_s, std::move(cluster));
     Value::Map machine;
     addSection(machine, u"features"_s, std::move(features));
     addSection(document, u"machine"_s, std::move(machine));
-    return {std::move(document)};
+    return document.empty() ? Documents() : Documents{std::move(document)};
 }
 
 Documents singleDocumentProxy(const MachineRequirements &requirements)
@@ -112,7 +117,9 @@ Documents multiDocumentAll(const MachineRequirements &requirements)
 /// There is no `cni: none` any more: no CNI is the absence of flannel's document, which Talos generates.
 Documents multiDocumentControlPlane(const MachineRequirements &requirements)
 {
-    Documents documents{documentOf(u"KubeFlannelCNIConfig"_s, {{u"$patch"_s, Value(u"delete"_s)}})};
+    Documents documents;
+    if (requirements.withoutCni)
+        documents.push_back(documentOf(u"KubeFlannelCNIConfig"_s, {{u"$patch"_s, Value(u"delete"_s)}}));
     if (requirements.replacesKubeProxy)
         documents.push_back(documentOf(u"KubeProxyConfig"_s, {{u"enabled"_s, Value(false)}}));
     return documents;
@@ -156,6 +163,28 @@ QStringList networkNotes(const MachineRequirements &requirements)
     return notes;
 }
 
+Documents singleDocumentScheduling(const MachineRequirements &requirements)
+{
+    if (!requirements.schedulesOnControlPlanes)
+        return {};
+    return {{{u"cluster"_s, Value(Value::Map{{u"allowSchedulingOnControlPlanes"_s, Value(true)}})}}};
+}
+
+/// All taints go: deleting the one by its key is refused when the patch is laid a second time.
+Documents multiDocumentScheduling(const MachineRequirements &requirements)
+{
+    if (!requirements.schedulesOnControlPlanes)
+        return {};
+    const Value deleted(Value::Map{{u"$patch"_s, Value(u"delete"_s)}});
+    return {documentOf(u"KubeNodeConfig"_s, {{u"taints"_s, deleted}})};
+}
+
+QStringList schedulingNotes()
+{
+    return {
+        u"There are control planes only (nodePools of the profile): without this, CoreDNS and Hubble find no node."_s};
+}
+
 class PatchList
 {
 public:
@@ -187,10 +216,13 @@ std::vector<TalosPatch> renderPatches(const MachineRequirements &requirements, C
         patches.add(Nodes::All, u"10-cilium-network"_s, singleDocumentAll(requirements), notes);
         patches.add(Nodes::ControlPlane, u"20-no-kube-proxy"_s, singleDocumentProxy(requirements));
         patches.add(Nodes::ControlPlane, u"40-node-cidr-mask"_s, singleDocumentMask(requirements));
+        patches.add(Nodes::ControlPlane, u"50-single-node"_s, singleDocumentScheduling(requirements),
+                    schedulingNotes());
         return patches.take();
     }
     patches.add(Nodes::All, u"10-cilium-network"_s, multiDocumentAll(requirements), notes);
     const QString name = requirements.replacesKubeProxy ? u"20-no-flannel-no-kube-proxy"_s : u"20-no-flannel"_s;
     patches.add(Nodes::ControlPlane, name, multiDocumentControlPlane(requirements));
+    patches.add(Nodes::ControlPlane, u"50-single-node"_s, multiDocumentScheduling(requirements), schedulingNotes());
     return patches.take();
 }

@@ -7,16 +7,17 @@
 #include <optional>
 #include <vector>
 
-/// What the machine configuration of every node must say for a Cilium configuration. That Talos brings no CNI of its
-/// own goes without saying.
+/// What the machine configuration of every node must say for a Cilium configuration.
 struct MachineRequirements
 {
     QStringList podCidrs;      ///< empty: as Talos has them
     QStringList serviceCidrs;  ///< likewise
     QString servicesMovedFrom; ///< the range that had to go because it overlaps the pods; for the patch's comment
     int kubePrismPort = talosDefaults::kubePrismPort;
-    bool kubePrism = true; ///< the values reach the API server through it
+    bool kubePrism = true;  ///< the values reach the API server through it
+    bool withoutCni = true; ///< false: the configuration has none already
     bool replacesKubeProxy = true;
+    bool schedulesOnControlPlanes = false;    ///< there are no other nodes
     std::optional<bool> forwardKubeDnsToHost; ///< nothing: as Talos has it
     std::optional<int> nodeCidrMaskIPv4;      ///< only where it isn't Talos' /24
     std::optional<int> nodeCidrMaskIPv6;      ///< only where it isn't Talos' /64

@@ -424,6 +424,7 @@ constexpr Constraint constraints[] = {
     {"LinkConfig", "name", required},
     {"NetworkRuleConfig", "name", required},
     {"NetworkRuleConfig", "portSelector.ports", required},
+    {"NetworkRuleConfig", "portSelector.protocol", required},
     {"NetworkRuleConfig", "ingress[].subnet", required},
     {"OOMConfig", "sampleInterval", notNegative},
     {"OOMConfig", "triggerExpression", optionalExpression},

@@ -86,12 +86,40 @@ void noteIdle(const LoadedMachineText &patch, const MergedConfig &below, const P
                         .path = {}});
 }
 
+/// A patch may change it.
+MachineRole roleOf(const MergedConfig &config)
+{
+    const bool isWorker = config.main().content.textAt(u"machine.type") == u"worker";
+    return isWorker ? MachineRole::Worker : MachineRole::ControlPlane;
+}
+
+/// Entries that a list of the patch has twice by itself.
+void noteTwins(const MachineDocument &document, const MachineNode &node, const YamlPath &path,
+               MachineProblems &problems)
+{
+    for (const auto &[key, value] : node.entries)
+        noteTwins(document, value, path.child(key), problems);
+    for (std::size_t i = 0; i < node.items.size(); ++i) {
+        const YamlPath place = path.child(static_cast<int>(i));
+        const auto isSame = [&](const MachineNode &other) { return other.isSame(node.items[i]); };
+        const auto here = node.items.begin() + static_cast<std::ptrdiff_t>(i);
+        if (node.items[i].isScalar() && std::any_of(node.items.begin(), here, isSame))
+            problems.push_back({.rule = "talos.entry-twice",
+                                .message = u"%1 is in the list already"_s.arg(place.toString()),
+                                .path = place,
+                                .source = node.items[i].source,
+                                .document = document.index});
+        noteTwins(document, node.items[i], place, problems);
+    }
+}
+
 MachineProblems judgePatch(const LoadedMachineText &patch, const MachineTarget &target, MachineRole role)
 {
     const MergedConfig below{.documents = defaultDocuments(knownContract(target), role),
                              .types = &MachineTypes::of(target.talos),
                              .role = role};
     PatchedConfig patched = applyPatch(patch, below);
+    patched.config.role = roleOf(patched.config);
     MachineProblems problems = std::move(patched.refused);
     if (problems.empty())
         problems = validated(patched.config);
@@ -99,6 +127,8 @@ MachineProblems judgePatch(const LoadedMachineText &patch, const MachineTarget &
         noteIdle(patch, below, patched, problems);
     append(problems, std::move(patched.unheard));
     append(problems, patch.notes);
+    for (const MachineDocument &document : patch.documents())
+        noteTwins(document, document.content, {}, problems);
     noteContract(target, problems);
     return problems;
 }
@@ -106,8 +136,7 @@ MachineProblems judgePatch(const LoadedMachineText &patch, const MachineTarget &
 MachineProblems judgeWhole(const LoadedMachineText &text, const MachineTarget &target)
 {
     MergedConfig config{.documents = text.documents(), .types = &MachineTypes::of(target.talos)};
-    config.role =
-        config.main().content.textAt(u"machine.type") == u"worker" ? MachineRole::Worker : MachineRole::ControlPlane;
+    config.role = roleOf(config);
     MachineProblems problems = checkUniqueness(config);
     return problems.empty() ? validated(config) : problems;
 }

@@ -46,7 +46,7 @@ Value scalarValue(const MachineNode &node)
     case ScalarType::Bool:
         return Value(node.text.compare("true"_L1, Qt::CaseInsensitive) == 0);
     case ScalarType::Integer:
-        return Value(QString(node.text).remove(u'_').toLongLong(nullptr, 0));
+        return Value(wholeNumber(node.text).value_or(0));
     case ScalarType::Float:
         return Value(node.text.toDouble());
     case ScalarType::Text:
@@ -191,6 +191,15 @@ ScalarType scalarType(const MachineNode &scalar)
     if (integer.match(scalar.text).hasMatch())
         return ScalarType::Integer;
     return number.match(scalar.text).hasMatch() ? ScalarType::Float : ScalarType::Text;
+}
+
+std::optional<qint64> wholeNumber(const QString &text)
+{
+    QString digits = text;
+    digits.remove(u'_').replace(u"0o"_s, u"0"_s);
+    bool isNumber = false;
+    const qint64 number = digits.toLongLong(&isNumber, 0);
+    return isNumber ? std::optional(number) : std::nullopt;
 }
 
 bool isTrue(const MachineNode *scalar)

@@ -2,6 +2,8 @@
 
 #include "core/yaml/yaml_text.h"
 
+#include <optional>
+
 /// A value of a machine configuration as Talos' YAML reader meets it. Scalars keep their text: what they mean is the
 /// field's business, `1.10` is text for one and a number for another.
 struct MachineNode
@@ -45,3 +47,5 @@ struct MachineNode
 enum class ScalarType { Null, Bool, Integer, Float, Text };
 ScalarType scalarType(const MachineNode &scalar);
 bool isTrue(const MachineNode *scalar);
+/// A whole number as YAML writes it: 420, 0x1a4, 0o644, 0644, 1_000. Nothing where it doesn't fit.
+std::optional<qint64> wholeNumber(const QString &text);

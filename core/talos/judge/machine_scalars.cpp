@@ -109,12 +109,11 @@ bool fits(const MachineNode &scalar, QStringView type)
     bool hasWidth = false;
     const int width = type.sliced(isUnsigned ? 4 : 3).toInt(&hasWidth);
     const int bits = (hasWidth ? width : 64) - (isUnsigned ? 0 : 1);
-    bool isNumber = false;
-    const double value = scalarType(scalar) == ScalarType::Float
-                             ? scalar.text.toDouble(&isNumber)
-                             : static_cast<double>(QString(scalar.text).remove(u'_').toLongLong(&isNumber, 0));
+    const bool isFloat = scalarType(scalar) == ScalarType::Float;
+    const std::optional<qint64> whole = wholeNumber(scalar.text);
+    const double value = isFloat ? scalar.text.toDouble() : static_cast<double>(whole.value_or(0));
     const double most = std::ldexp(1.0, bits);
-    return isNumber && value < most && value >= (isUnsigned ? 0 : -most);
+    return (isFloat || whole) && value < most && value >= (isUnsigned ? 0 : -most);
 }
 
 /// Up to 1.12, Talos' YAML reader cut fractions off.

@@ -67,6 +67,39 @@ void noteNewStyle(const MergedConfig &config, MachineProblems &problems)
     }
 }
 
+/// Documents that every generated configuration has; validation doesn't miss them.
+struct UsualDocument
+{
+    const char *kind;
+    const char *without;
+    bool isControlPlanes = false;
+};
+
+constexpr UsualDocument usualDocuments[] = {
+    {"KubeNetworkConfig", "pods and Services have no addresses"},
+    {"KubeletConfig", "no kubelet runs"},
+    {"KubeClusterConfig", "the cluster has no endpoint"},
+    {"KubePrismConfig", "nothing answers on KubePrism's port"},
+    {"ResolverConfig", "the host's resolver is off"},
+    {"KubeAPIServerConfig", "no API server runs", true},
+    {"KubeControllerManagerConfig", "no controller-manager runs", true},
+    {"KubeSchedulerConfig", "no scheduler runs", true},
+    {"KubeCoreDNSConfig", "no CoreDNS runs", true},
+};
+
+void missDocuments(const MergedConfig &config, MachineProblems &problems)
+{
+    if (config.section(u"cluster.network") || config.section(u"machine.kubelet") || !config.isAtLeast(14))
+        return;
+    for (const UsualDocument &usual : usualDocuments) {
+        const QString kind = QString::fromLatin1(usual.kind);
+        if (!config.kind(kind) && (config.isControlPlane() || !usual.isControlPlanes))
+            ProblemList(problems, config.main())
+                .add("talos.document-gone", u"machine",
+                     u"there is no %1 any more: %2"_s.arg(kind, QString::fromLatin1(usual.without)));
+    }
+}
+
 } // namespace
 
 void overlookIdleSections(const MergedConfig &config, MachineProblems &problems)
@@ -82,6 +115,7 @@ void overlookIdleSections(const MergedConfig &config, MachineProblems &problems)
             list.add("talos.section-idle", path, u"%1 does nothing on a worker"_s.arg(path));
     }
     noteNewStyle(config, problems);
+    missDocuments(config, problems);
     if (!config.kind(u"KubeNetworkConfig"))
         return;
     for (const OldStyle &old : oldStyles) {

@@ -1,3 +1,4 @@
+#include "core/talos/judge/kubernetes_names.h"
 #include "core/talos/judge/overlooked.h"
 
 #include <QSet>
@@ -96,6 +97,12 @@ void overlookManifests(const MergedConfig &config, MachineProblems &problems)
     QSet<QString> names;
     for (const Manifest &manifest : manifestsOf(config)) {
         checkManifest(manifest, problems);
+        if (manifest.document->isMain() && !manifest.name.isEmpty() && !isDnsSubdomain(manifest.name))
+            ProblemList(problems, *manifest.document)
+                .add(
+                    "talos.unusable", manifest.content,
+                    u"%1 is no name for a manifest from contract 1.14 on: lower-case letters, digits, dashes and dots"_s
+                        .arg(manifest.name));
         if (names.contains(manifest.name) && !manifest.document->isMain())
             ProblemList(problems, *manifest.document)
                 .add("talos.unusable", u"name",

@@ -75,6 +75,18 @@ void checkOverlap(const RangePlaces &places, MachineProblems &problems)
     }
 }
 
+/// Node addresses and Services follow the Services' order; one order for both is easier to tell.
+void checkOrder(const RangePlaces &places, MachineProblems &problems)
+{
+    const auto pods = networksAt(*places.document, places.pods);
+    const auto services = networksAt(*places.document, places.services);
+    const bool isDual = pods.size() == 2 && services.size() == 2;
+    if (isDual && pods.front().second.isIPv6() != services.front().second.isIPv6())
+        ProblemList(problems, *places.document)
+            .add("talos.range-families", places.services,
+                 u"pods and Services have their families in another order; nodes and Services follow the Services'"_s);
+}
+
 void checkFamilies(const RangePlaces &places, MachineProblems &problems)
 {
     const auto families = [&](const QString &path) {
@@ -85,7 +97,10 @@ void checkFamilies(const RangePlaces &places, MachineProblems &problems)
     };
     const QSet<bool> pods = families(places.pods);
     const QSet<bool> services = families(places.services);
-    if (pods.isEmpty() || services.isEmpty() || pods.contains(services))
+    if (pods.isEmpty() || services.isEmpty())
+        return;
+    checkOrder(places, problems);
+    if (pods.contains(services))
         return;
     ProblemList(problems, *places.document)
         .add("talos.range-families", places.pods,

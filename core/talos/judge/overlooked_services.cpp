@@ -2,6 +2,9 @@
 
 #include "core/talos/judge/go_url.h"
 #include "core/talos/judge/machine_scalars.h"
+#include "core/talos/talos_release.h"
+
+#include <QVersionNumber>
 
 #include <algorithm>
 
@@ -68,6 +71,70 @@ void checkInstall(const MergedConfig &config, MachineProblems &problems)
     if (!config.section(u"machine.install") && !config.kind(u"UnattendedInstallConfig"))
         ProblemList(problems, config.main())
             .add(unusable, u"machine.install", u"nothing says on which disk Talos is to be installed"_s);
+}
+
+struct ImagePlace
+{
+    const char *kind;
+    const char *path;
+};
+
+constexpr ImagePlace kubernetesImages[] = {
+    {"v1alpha1", "machine.kubelet.image"},
+    {"v1alpha1", "cluster.apiServer.image"},
+    {"v1alpha1", "cluster.controllerManager.image"},
+    {"v1alpha1", "cluster.scheduler.image"},
+    {"KubeletConfig", "image"},
+    {"KubeAPIServerConfig", "image"},
+    {"KubeControllerManagerConfig", "image"},
+    {"KubeSchedulerConfig", "image"},
+    {"KubeProxyConfig", "image"},
+};
+
+/// Only the node itself looks at this: neither gen config nor a local validation does.
+void checkKubernetesVersions(const MergedConfig &config, MachineProblems &problems)
+{
+    const Result<const TalosRelease *> release = findTalosRelease(config.types->talos);
+    if (!release || (*release)->kubernetesMin.isEmpty())
+        return;
+    const auto least = QVersionNumber::fromString((*release)->kubernetesMin);
+    const auto most = QVersionNumber::fromString((*release)->kubernetesMax);
+    for (const MachineDocument &document : config.documents) {
+        for (const ImagePlace &place : kubernetesImages) {
+            const MachineNode *image = document.content.at(QString::fromLatin1(place.path));
+            if (document.kind != QLatin1StringView(place.kind) || !image || image->source < 0)
+                continue;
+            const QString tag = image->text.section(u'@', 0, 0).section(u":v"_s, -1);
+            const auto version = QVersionNumber::fromString(tag);
+            const bool isTagged = image->text.contains(":v"_L1) && version.majorVersion() > 0;
+            if (isTagged && (version < least || version > most))
+                ProblemList(problems, document)
+                    .add("talos.kubernetes-image", QString::fromLatin1(place.path),
+                         u"Kubernetes %1 isn't possible with Talos %2, which takes %3 to %4"_s.arg(
+                             tag, config.types->talos, least.toString(), most.toString()));
+        }
+    }
+}
+
+/// Flags by which the controller-manager would stop handing out the pods' blocks.
+void checkAllocation(const MergedConfig &config, MachineProblems &problems)
+{
+    const MachineDocument *document = config.kind(u"KubeControllerManagerConfig");
+    const MachineDocument &place = document ? *document : config.main();
+    const QString path = document ? u"extraArgs"_s : u"cluster.controllerManager.extraArgs"_s;
+    const MachineNode *flags = place.content.at(path);
+    if (!flags)
+        return;
+    ProblemList list(problems, place);
+    const QString pods = document ? u"podSubnets"_s : u"cluster.network.podSubnets"_s;
+    if (flags->textAt(u"allocate-node-cidrs") == u"false")
+        list.add(unusable, path, u"allocate-node-cidrs is false: no node gets a block for its pods"_s);
+    if (flags->textAt(u"controllers").contains("-node"_L1))
+        list.add(unusable, path, u"controllers leaves out the one that gives nodes their blocks for pods"_s);
+    for (const QStringView own : {u"cluster-cidr", u"service-cluster-ip-range"}) {
+        if (isFilled(flags->find(own)))
+            list.add(unusable, path, u"%1 is set here; Talos itself still goes by %2 and its kin"_s.arg(own, pods));
+    }
 }
 
 void checkUrls(const MergedConfig &config, MachineProblems &problems)
@@ -152,6 +219,9 @@ void checkWorkersCni(const MergedConfig &config, MachineProblems &problems)
         list.add(unusable, u"cluster.network.cni.name",
                  u"cluster.network.cni.name is %1; Talos knows flannel, custom and none"_s.arg(name));
     const bool isFlannel = name.isEmpty() || name == "flannel"_L1;
+    if (name == "custom"_L1 && !isFilled(cni->find(u"urls")))
+        list.add(unusable, u"cluster.network.cni.name",
+                 u"cni.name is custom, but no urls say where its manifests are"_s);
     if (name != "custom"_L1 && isFilled(cni->find(u"urls")))
         list.add(unusable, u"cluster.network.cni.urls", u"cni.urls is for the name custom only"_s);
     if (!isFlannel &&
@@ -179,7 +249,8 @@ void checkFlannel(const MergedConfig &config, MachineProblems &problems)
 
 void overlookServices(const MergedConfig &config, MachineProblems &problems)
 {
-    for (const auto check : {checkKubePrism, checkProxyMode, checkProxyFlags, checkInstall, checkUrls, checkEndpoint,
-                             checkClusterDns, checkNameservers, checkMemberNames, checkWorkersCni, checkFlannel})
+    for (const auto check :
+         {checkKubePrism, checkProxyMode, checkProxyFlags, checkInstall, checkKubernetesVersions, checkAllocation,
+          checkUrls, checkEndpoint, checkClusterDns, checkNameservers, checkMemberNames, checkWorkersCni, checkFlannel})
         check(config, problems);
 }

@@ -45,10 +45,25 @@ private:
 
     void settleMap(QStringView element, MachineNode &node, const YamlPath &path)
     {
+        expandMergeKey(node);
         for (auto &[key, value] : node.entries) {
             if (value.isNull() && !keepsNull(element))
                 value = {.kind = MachineNode::Kind::Scalar, .isQuoted = true, .source = value.source};
             settle(element, value, path.child(key));
+        }
+    }
+
+    /// `<<: *other` stands for the other map's entries that this one doesn't have.
+    static void expandMergeKey(MachineNode &node)
+    {
+        const MachineNode *merged = node.find(u"<<");
+        if (!merged)
+            return;
+        const std::vector<MachineNode::Entry> entries = merged->entries;
+        node.remove(u"<<");
+        for (const auto &[key, value] : entries) {
+            if (!node.find(key))
+                node.entries.emplace_back(key, value);
         }
     }
 

@@ -79,8 +79,11 @@ private:
     {
         if (!node.isMap())
             return mismatch(node, path, u"keys with values"_s);
-        for (const auto &[key, value] : node.entries)
+        for (const auto &[key, value] : node.entries) {
+            if (key == "<<"_L1) // another map's entries, which its own place has judged
+                continue;
             check(element, value, path.child(key));
+        }
     }
 
     void checkStructure(const QString &name, const MachineType &type, const MachineNode &node, const YamlPath &path)

@@ -232,7 +232,7 @@ void MachineJudgeTest::judgesPatches_data()
         {u"warning talos.value-unheard 1"_s});
     row("first of a choice", sections, cp, "apiVersion: v1alpha1\nkind: NetworkDefaultActionConfig\ningress: accept\n",
         {});
-    row("appended", sections, cp, "machine: {certSANs: [a.example, a.example]}\n", {});
+    row("appended", sections, cp, "machine: {certSANs: [a.example, a.example]}\n", {u"warning talos.entry-twice 1"_s});
     row("partial URL", sections, cp, "cluster: {controlPlane: {endpoint: api.example}}\n",
         {u"warning talos.unusable 1"_s, u"warning talos.url-merged 1"_s});
     row("delete of a key", sections, cp, "machine: {nodeLabels: {$patch: delete}}\n", {});

@@ -63,6 +63,7 @@ private Q_SLOTS:
     void writesTheMaskWhereTheContractWantsIt();
     void writesBothFamilies();
     void keepsForwardingWhereItIsAskedFor();
+    void schedulesOnControlPlanesWhereThereIsNothingElse();
 };
 
 void TestTalosPatches::writesTheGuidesPatches_data()
@@ -188,6 +189,19 @@ void TestTalosPatches::keepsForwardingWhereItIsAskedFor()
 
     QVERIFY2(patch.contains("forwardKubeDNSToHost: true\n"), patch.constData());
     QVERIFY2(!patch.contains("1.18.2"), patch.constData());
+}
+
+void TestTalosPatches::schedulesOnControlPlanesWhereThereIsNothingElse()
+{
+    MachineRequirements requirements = guideRequirements();
+    requirements.schedulesOnControlPlanes = true;
+    const QString path = u"talos/patches/control-plane/50-single-node.yaml"_s;
+
+    const QByteArray single = contentOf(renderPatches(requirements, Contract::SingleDocument), path);
+    const QByteArray multiple = contentOf(renderPatches(requirements, Contract::MultiDocument), path);
+
+    QVERIFY2(single.endsWith("cluster:\n  allowSchedulingOnControlPlanes: true\n"), single.constData());
+    QVERIFY2(multiple.endsWith("kind: KubeNodeConfig\ntaints:\n  $patch: delete\n"), multiple.constData());
 }
 
 QTEST_APPLESS_MAIN(TestTalosPatches)
