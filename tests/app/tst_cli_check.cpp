@@ -1,6 +1,9 @@
 #include "tests/app/cli_runner.h"
 
+#include <QDir>
+#include <QFileInfo>
 #include <QJsonArray>
+#include <QTemporaryDir>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
@@ -62,6 +65,9 @@ private Q_SLOTS:
     void comparesWithAMachineConfig();
     void laysPatchesOverAMachineConfig();
     void refusesAMachineConfigThatIsNone();
+    void judgesATalosPatch();
+    void takesTheRoleFromThePath_data();
+    void takesTheRoleFromThePath();
     void findsWhatContradictsItself();
     void findsWhatTheGuideCallsFor();
     void findsNoErrorInTheBuiltInProfile();
@@ -187,7 +193,6 @@ void TestCliCheck::refusesBadInput_data()
     QTest::newRow("a list") << dataFile(u"list.yaml"_s) << QByteArray("list.yaml:1:1: ");
     QTest::newRow("other object") << dataFile(u"service.yaml"_s)
                                   << QByteArray("service.yaml:1:1: this is a Kubernetes object of kind Service");
-    QTest::newRow("machine config") << dataFile(u"machine-config.yaml"_s) << QByteArray("pass it with --talos-config");
     QTest::newRow("preset") << u"builtin:other"_s
                             << QByteArray("builtin:other: there is no such preset; there is builtin:talos-production");
 }
@@ -266,6 +271,49 @@ void TestCliCheck::refusesAMachineConfigThatIsNone()
 
     QCOMPARE(ran.code, 3);
     QVERIFY2(ran.err.contains("service.yaml: no Talos machine configuration"), ran.err.constData());
+}
+
+void TestCliCheck::judgesATalosPatch()
+{
+    const QByteArray patch = "cluster: {network: {podSubnet: [10.1.0.0/16]}}\n";
+
+    const Ran ran = datapathctl(
+        QStringList{u"check"_s, u"-"_s, u"--talos"_s, u"1.13.2"_s, u"--contract"_s, u"v1.12"_s} + json, patch);
+
+    QCOMPARE(ran.code, 1);
+    const QJsonObject file = onlyFile(ran);
+    QCOMPARE(file["kind"_L1].toString(), u"talos"_s);
+    QCOMPARE(file["talos"_L1].toString(), u"1.13.2"_s);
+    QCOMPARE(file["contract"_L1].toString(), u"1.12"_s);
+    QCOMPARE(file["role"_L1].toString(), u"both"_s);
+    const QJsonObject finding = file["findings"_L1][0].toObject();
+    QCOMPARE(finding["rule"_L1].toString(), u"talos.unknown-key"_s);
+    QCOMPARE(finding["origin"_L1].toString(), u"talos"_s);
+    QCOMPARE(finding["column"_L1].toInt(), 21);
+}
+
+void TestCliCheck::takesTheRoleFromThePath_data()
+{
+    QTest::addColumn<QString>("path");
+    QTest::addColumn<QString>("role");
+    QTest::newRow("folder") << u"control-plane/20-no-kube-proxy.yaml"_s << u"control-plane"_s;
+    QTest::newRow("other folder") << u"worker/30-x.yaml"_s << u"worker"_s;
+    QTest::newRow("name") << u"60-firewall.cp.yaml"_s << u"control-plane"_s;
+    QTest::newRow("neither") << u"all/10-cilium.yaml"_s << u"both"_s;
+}
+
+void TestCliCheck::takesTheRoleFromThePath()
+{
+    QFETCH(const QString, path);
+    QFETCH(const QString, role);
+    const QTemporaryDir folder;
+    const QString file = folder.filePath(path);
+    QVERIFY(QDir().mkpath(QFileInfo(file).path()));
+    write(file, "cluster: {proxy: {disabled: true}}\n");
+
+    const Ran ran = datapathctl(QStringList{u"check"_s, file} + json);
+
+    QCOMPARE(onlyFile(ran)["role"_L1].toString(), role);
 }
 
 void TestCliCheck::findsWhatContradictsItself()

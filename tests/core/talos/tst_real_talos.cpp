@@ -22,9 +22,11 @@ class RealTalos
 {
 public:
     RealTalos(const char *variable, const QString &release)
-        : m_program(qEnvironmentVariable(variable)), m_release(release),
+        : m_program(qEnvironmentVariable(variable)),
+          m_release(release),
           m_isTalosctl(QFileInfo(m_program).fileName().startsWith("talosctl"_L1))
-    {}
+    {
+    }
 
     bool isThere() const { return QFileInfo(m_program).isExecutable(); }
     QString release() const { return m_release; }
@@ -81,8 +83,15 @@ struct Field
     QStringList values;
 };
 
-const QStringList subnets{u"[10.1.0.0/16]"_s,  u"[10.1.0.0/16, 'fd00::/56']"_s, u"pods"_s, u"[pods]"_s, u"[]"_s,
-                          u"['fd00::/56']"_s, u"[10.1.7.0/16]"_s,              u"null"_s, u"[10.0.0.0/7]"_s};
+const QStringList subnets{u"[10.1.0.0/16]"_s,
+                          u"[10.1.0.0/16, 'fd00::/56']"_s,
+                          u"pods"_s,
+                          u"[pods]"_s,
+                          u"[]"_s,
+                          u"['fd00::/56']"_s,
+                          u"[10.1.7.0/16]"_s,
+                          u"null"_s,
+                          u"[10.0.0.0/7]"_s};
 const QStringList booleans{u"true"_s, u"false"_s, u"yes"_s, u"'true'"_s, u"1"_s, u"null"_s};
 const QStringList ports{u"7445"_s, u"70000"_s, u"'7445'"_s, u"0"_s, u"-1"_s, u"1.5"_s, u"null"_s};
 
@@ -101,7 +110,9 @@ const QList<Field> &fields()
         {false, "cluster: {inlineManifests: %1}", {u"[{name: a, contents: b}]"_s, u"[{contents: b}]"_s, u"a"_s}},
         {false, "machine: {features: {kubePrism: {enabled: true, port: %1}}}", ports},
         {false, "machine: {features: {hostDNS: {enabled: %1}}}", booleans},
-        {false, "machine: {kubelet: {nodeIP: {validSubnets: %1}}}", {u"[10.0.0.0/8]"_s, u"['!10.0.0.1']"_s, u"[lan]"_s}},
+        {false,
+         "machine: {kubelet: {nodeIP: {validSubnets: %1}}}",
+         {u"[10.0.0.0/8]"_s, u"['!10.0.0.1']"_s, u"[lan]"_s}},
         {false, "machine: {nodeLabels: {rack: %1}}", {u"a"_s, u"a b"_s, u"7"_s, u"{$patch: delete}"_s, u"null"_s}},
         {false, "machine: {nodeTaints: {rack: %1}}", {u"a:NoSchedule"_s, u"a"_s, u"NoExecute"_s}},
         {false, "machine: {sysctls: %1}", {u"{a.b: 1}"_s, u"{a.b: [1]}"_s, u"[]"_s}},
@@ -143,12 +154,14 @@ QByteArrayList generatedPatches(bool hasDocuments)
 std::vector<std::pair<const char *, MachineRequirements>> clusters()
 {
     return {
-        {"guide", {.podCidrs = {u"10.100.0.0/16"_s}, .serviceCidrs = {u"10.112.0.0/16"_s}, .forwardKubeDnsToHost = false}},
+        {"guide",
+         {.podCidrs = {u"10.100.0.0/16"_s}, .serviceCidrs = {u"10.112.0.0/16"_s}, .forwardKubeDnsToHost = false}},
         {"defaults", {}},
         {"dual stack",
          {.podCidrs = {u"10.100.0.0/16"_s, u"fd00:1::/56"_s}, .serviceCidrs = {u"10.112.0.0/16"_s, u"fd00:2::/112"_s}}},
         {"single node", {.schedulesOnControlPlanes = true}},
-        {"small blocks", {.podCidrs = {u"10.100.0.0/16"_s}, .serviceCidrs = {u"10.112.0.0/16"_s}, .nodeCidrMaskIPv4 = 26}},
+        {"small blocks",
+         {.podCidrs = {u"10.100.0.0/16"_s}, .serviceCidrs = {u"10.112.0.0/16"_s}, .nodeCidrMaskIPv4 = 26}},
         {"kube-proxy stays", {.kubePrism = false, .replacesKubeProxy = false}},
         {"another port", {.kubePrismPort = 7446}},
         {"forwarding kept", {.forwardKubeDnsToHost = true}},
@@ -204,9 +217,8 @@ void TestRealTalos::agreesWithUs()
             const QString base = folder + (role == MachineRole::Worker ? "/worker.yaml"_L1 : "/controlplane.yaml"_L1);
             const bool isTaken = talos.takes(base, {file}, m_folder.filePath(u"merged.yaml"_s), false);
 
-            const QList<Finding> findings =
-                checkMachineFile(YamlText::parse(patch).value(),
-                                 {.talos = release, .contract = talos.contract(), .role = role});
+            const QList<Finding> findings = checkMachineFile(
+                YamlText::parse(patch).value(), {.talos = release, .contract = talos.contract(), .role = role});
             const bool hasError = std::ranges::contains(findings, Severity::Error, &Finding::severity);
 
             QVERIFY2(isTaken != hasError, QByteArray(patch + (isTaken ? "is taken" : "is refused")).constData());
