@@ -1,5 +1,6 @@
 #include "core/rules/talos/machine_file_rules.h"
 #include "core/talos/judge/machine_defaults.h"
+#include "core/talos/judge/merge_preview.h"
 #include "core/yaml/text_file.h"
 
 #include <QDir>
@@ -113,6 +114,8 @@ private Q_SLOTS:
     void judgesPatches();
     void saysWhoseProblemItIs();
     void showsNoSecrets();
+    void showsWhatAPatchMakesOfAConfiguration();
+    void stopsWhereTalosWouldStop();
     void everyRuleSaysWhyAndWhereFrom();
 };
 
@@ -319,6 +322,42 @@ void MachineJudgeTest::showsNoSecrets()
     QVERIFY(has(findings, Severity::Error));
     for (const Finding &finding : findings)
         QVERIFY2(!finding.message.contains("c2VjcmV0"_L1), qPrintable(finding.message));
+}
+
+void MachineJudgeTest::showsWhatAPatchMakesOfAConfiguration()
+{
+    const YamlText below = YamlText::parse("machine:\n  type: worker\n  certSANs: [a]\n"
+                                           "cluster:\n  network: {podSubnets: [10.244.0.0/16], dnsDomain: a.b}\n"
+                                           "---\n"
+                                           "apiVersion: v1alpha1\nkind: HostnameConfig\nauto: stable\n")
+                               .value();
+    const YamlText patch = YamlText::parse("machine: {certSANs: [b]}\n"
+                                           "cluster: {network: {podSubnets: [10.1.0.0/16]}}\n"
+                                           "---\n"
+                                           "apiVersion: v1alpha1\nkind: HostnameConfig\n$patch: delete\n")
+                               .value();
+
+    const Result<QByteArray> merged = mergedMachineText(below, {patch}, u"1.13.2"_s);
+
+    QVERIFY(merged);
+    const Value expected = YamlText::parse("machine: {type: worker, certSANs: [a, b]}\n"
+                                           "cluster: {network: {podSubnets: [10.1.0.0/16], dnsDomain: a.b}}\n")
+                               .transform([](const YamlText &text) { return text.value(text.root()); })
+                               .value();
+    const YamlText text = YamlText::parse(*merged).value();
+    QCOMPARE(text.documentCount(), 1);
+    QVERIFY2(text.value(text.root()) == expected, merged->constData());
+}
+
+void MachineJudgeTest::stopsWhereTalosWouldStop()
+{
+    const YamlText below = YamlText::parse("machine: {type: worker}\n").value();
+    const YamlText patch = YamlText::parse("machine: {nodeLabels: {a: {$patch: delete}}}\n").value();
+
+    const Result<QByteArray> merged = mergedMachineText(below, {patch}, u"1.13.2"_s);
+
+    QVERIFY(!merged);
+    QVERIFY(merged.error().message.contains("machine.nodeLabels.a"_L1));
 }
 
 void MachineJudgeTest::everyRuleSaysWhyAndWhereFrom()

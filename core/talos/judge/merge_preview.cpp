@@ -1,0 +1,40 @@
+#include "core/talos/judge/merge_preview.h"
+
+#include "core/talos/judge/patch_application.h"
+#include "core/yaml/yaml_writer.h"
+
+namespace {
+
+std::unexpected<Error> stoppedBy(const MachineProblem &problem)
+{
+    return failure(problem.message);
+}
+
+QByteArray writtenDocuments(const MachineDocuments &documents)
+{
+    QByteArrayList texts;
+    for (const MachineDocument &document : documents)
+        texts += writeBlock(document.content.toValue());
+    return texts.join("---\n");
+}
+
+} // namespace
+
+Result<QByteArray> mergedMachineText(const YamlText &below, const QList<YamlText> &patches, const QString &talos)
+{
+    const MachineTypes &types = MachineTypes::of(talos);
+    const LoadedMachineText loaded = loadMachineText(below, types, MachineTextForm::Whole);
+    if (!loaded.problems.empty())
+        return stoppedBy(loaded.problems.front());
+    MergedConfig config{.documents = loaded.documents(), .types = &types};
+    for (const YamlText &text : patches) {
+        const LoadedMachineText patch = loadMachineText(text, types, MachineTextForm::Patch);
+        if (!patch.problems.empty())
+            return stoppedBy(patch.problems.front());
+        PatchedConfig patched = applyPatch(patch, std::move(config));
+        if (!patched.refused.empty())
+            return stoppedBy(patched.refused.front());
+        config = std::move(patched.config);
+    }
+    return writtenDocuments(config.documents);
+}
