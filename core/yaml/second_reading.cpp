@@ -16,7 +16,6 @@ public:
     explicit EventStream(const QByteArray &bytes)
     {
         yaml_parser_initialize(&m_parser);
-        yaml_parser_set_encoding(&m_parser, YAML_UTF8_ENCODING);
         yaml_parser_set_input_string(&m_parser, reinterpret_cast<const unsigned char *>(bytes.constData()),
                                      static_cast<std::size_t>(bytes.size()));
     }
@@ -70,11 +69,15 @@ private:
     /// Takes the next event; false: the comparison is over.
     bool advance()
     {
-        if (m_difference)
+        if (m_difference || m_isOver)
             return false;
         if (m_stream.next())
             return true;
         const yaml_parser_t &parser = m_stream.parser();
+        if (latin1(parser.problem) == "found unknown escape character"_L1) // yaml-cpp knows all that Helm's port does
+            m_isOver = true;
+        if (m_isOver)
+            return false;
         const auto line = std::min<std::size_t>(parser.problem_mark.line, m_tree.lineStarts.size() - 1);
         const qsizetype start = m_tree.lineStarts[line];
         m_difference = {.offset =
@@ -172,6 +175,7 @@ private:
     const YamlTree &m_tree;
     EventStream m_stream;
     std::optional<ReaderDifference> m_difference;
+    bool m_isOver = false; ///< the rest can't be compared
 };
 
 } // namespace

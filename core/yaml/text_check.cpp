@@ -8,7 +8,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr qsizetype largestText = 64LL * 1024 * 1024;
+constexpr qsizetype megabyte = 1024LL * 1024;
+constexpr qsizetype largestText = 16 * megabyte; // reading takes about a second for 16 MiB
 
 unsigned byteAt(const QByteArray &bytes, qsizetype offset)
 {
@@ -92,7 +93,8 @@ qsizetype byteOrderMark(const QByteArray &bytes)
 Result<void> checkText(const QByteArray &bytes)
 {
     if (bytes.size() > largestText)
-        return failure(u"the text is %1 MiB long; at most 64 MiB are read"_s.arg(bytes.size() / (1024LL * 1024)));
+        return failure(u"the text is %1 MiB long; at most %2 MiB are read"_s.arg(bytes.size() / megabyte)
+                           .arg(largestText / megabyte));
     if (isUtf16(bytes))
         return failure(u"the text is UTF-16; save it as UTF-8"_s);
     for (qsizetype at = byteOrderMark(bytes); at < bytes.size();) {

@@ -8,7 +8,7 @@
 #include <string_view>
 
 /// Whether bytes are text that every YAML reader takes alike: UTF-8, lines ending in LF or CRLF, no control characters,
-/// at most 64 MiB.
+/// at most 16 MiB.
 Result<void> checkText(const QByteArray &bytes);
 
 /// The length of the byte order mark at the start: 3 or 0.

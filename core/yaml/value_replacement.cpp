@@ -210,12 +210,25 @@ bool staysInPlace(const YamlTree &tree, int index, const Value &value, const Blo
            !isBlockScalar(old);
 }
 
+/// A `? key` without a value gets one on the next line.
+EditPlan planBelowKey(const YamlTree &tree, int index, const Value &value, const YamlLayout &layout,
+                      const IntendedChange &intended)
+{
+    const YamlNode &mapping = tree.node(tree.node(index).parent);
+    const int column = tree.column(mapping.content.start);
+    const qsizetype end = tree.lineEnd(tree.node(index).span.end);
+    const BlockValue written = writtenEntryValue(value, column, layout);
+    return {{.range = {.start = end, .end = end},
+             .text = layout.lineEnd + QByteArray(column, ' ') + ':' + written.firstLine + written.otherLines,
+             .intended = intended}};
+}
+
 EditPlan planInBlock(const YamlTree &tree, int index, const Value &value, const YamlLayout &layout,
                      const IntendedChange &intended)
 {
     const YamlNode &old = tree.node(index);
     if (tree.place(index).indicator < 0)
-        return {};
+        return planBelowKey(tree, index, value, layout, intended);
     const Slot slot = slotOf(tree, index, value);
     const BlockValue written = writtenIn(tree, old, value, slot, layout);
     EditPlan plan;

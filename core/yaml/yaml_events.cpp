@@ -15,6 +15,9 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+constexpr std::size_t mostEvents = 1'000'000;
+constexpr char tooManyEvents[] = "too many events";
+
 class Collector : public YAML::EventHandler
 {
 public:
@@ -54,6 +57,8 @@ public:
 private:
     YamlEvent &add(YamlEventKind kind, const YAML::Mark &mark, YAML::anchor_t anchor)
     {
+        if (m_events.size() >= mostEvents)
+            throw YAML::Exception(mark, tooManyEvents);
         YamlEvent &event = m_events.emplace_back();
         event.kind = kind;
         event.anchorId = anchor;
@@ -121,6 +126,7 @@ constexpr std::array explanations{
                 u"behind | or > only +, -, one digit and a comment are possible"},
     Explanation{"the referenced anchor is not defined", u"this alias names an anchor that isn't defined above it"},
     Explanation{"bad file", u"more than 500 levels inside each other; this many aren't read"},
+    Explanation{tooManyEvents, u"more than a million keys and values; this many aren't read"},
     Explanation{"YAML major version too large", u"only YAML 1 is read"},
 };
 

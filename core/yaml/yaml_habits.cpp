@@ -14,6 +14,8 @@ struct Counts
     int listsAtKey = 0;
     int singleQuotes = 0;
     int doubleQuotes = 0;
+    int tildes = 0;
+    int nullWords = 0;
 };
 
 void countIndentation(const YamlTree &tree, int index, Counts &counts)
@@ -30,6 +32,14 @@ void countIndentation(const YamlTree &tree, int index, Counts &counts)
         ++counts.indents[static_cast<std::size_t>(step)];
 }
 
+void countSpelling(const YamlNode &node, Counts &counts)
+{
+    if (node.kind == YamlKind::Null && !node.text.isEmpty())
+        ++(node.text == u"~" ? counts.tildes : counts.nullWords);
+    counts.singleQuotes += node.style == YamlStyle::SingleQuoted ? 1 : 0;
+    counts.doubleQuotes += node.style == YamlStyle::DoubleQuoted ? 1 : 0;
+}
+
 } // namespace
 
 YamlLayout habitsOf(const YamlTree &tree)
@@ -37,8 +47,7 @@ YamlLayout habitsOf(const YamlTree &tree)
     Counts counts;
     for (int index = 0; index < static_cast<int>(tree.nodes.size()); ++index) {
         countIndentation(tree, index, counts);
-        counts.singleQuotes += tree.node(index).style == YamlStyle::SingleQuoted ? 1 : 0;
-        counts.doubleQuotes += tree.node(index).style == YamlStyle::DoubleQuoted ? 1 : 0;
+        countSpelling(tree.node(index), counts);
     }
     YamlLayout layout;
     const auto usual = std::ranges::max_element(counts.indents);
@@ -46,6 +55,7 @@ YamlLayout habitsOf(const YamlTree &tree)
         layout.indent = static_cast<int>(usual - counts.indents.begin());
     layout.indentLists = counts.listsIndented >= counts.listsAtKey;
     layout.preferredQuote = counts.singleQuotes > counts.doubleQuotes ? '\'' : '"';
+    layout.nullWord = counts.tildes > counts.nullWords ? "~" : "null";
     const qsizetype lineFeed = tree.bytes.indexOf('\n');
     layout.lineEnd = lineFeed > 0 && tree.at(lineFeed - 1) == '\r' ? "\r\n" : "\n";
     return layout;

@@ -124,6 +124,8 @@ bool looksLikeDateOrTime(std::string_view text)
 {
     if (text.empty() || !isDigit(text[0]))
         return false;
+    if (text.find_first_not_of("0123456789:-+. TtZz") != std::string_view::npos) // an IPv6 address, an image name
+        return false;
     const std::size_t end = text.find_first_not_of("0123456789");
     if (end == std::string_view::npos || end + 1 >= text.size())
         return false;

@@ -22,8 +22,8 @@ public:
     /// An empty text.
     YamlText();
 
-    /// Refuses what isn't text (NUL, control characters, UTF-16, bad UTF-8, lone CR), more than 64 MiB, nesting beyond
-    /// 500 levels, and what YAML forbids. The error carries line and column.
+    /// Refuses what isn't text (NUL, control characters, UTF-16, bad UTF-8, lone CR), more than 16 MiB or a million
+    /// nodes, nesting beyond 500 levels, and what YAML forbids. The error carries line and column.
     static Result<YamlText> parse(QByteArray bytes);
 
     const QByteArray &bytes() const;

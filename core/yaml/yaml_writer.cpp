@@ -21,6 +21,8 @@ QByteArray written(const Value &value, FlowContext context, const YamlLayout &la
 {
     if (value.isString())
         return writtenString(value.toString(), context, layout.preferredQuote);
+    if (value.isNull())
+        return layout.nullWord;
     if (value.isScalar())
         return writtenAtom(value);
     QByteArrayList parts;

@@ -11,6 +11,7 @@ struct YamlLayout
     bool indentLists = true; ///< `key:\n  - a` rather than `key:\n- a`
     QByteArray lineEnd = "\n";
     char preferredQuote = '"';
+    QByteArray nullWord = "null";
 };
 
 /// A scalar (or an empty or flow collection) on one line, quoted only where Helm's YAML 1.1 reading would otherwise

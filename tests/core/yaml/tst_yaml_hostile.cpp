@@ -20,6 +20,12 @@ private Q_SLOTS:
     void refusesDeepNesting();
     void readsNestingThatIsAllowed();
     void refusesTextsThatAreTooLarge();
+    void refusesTooManyKeys();
+    void refusesWhatIsNoText_data();
+    void refusesWhatIsNoText();
+    void readsAndChangesVeryLongLines();
+    void readsAliasesThatMultiply();
+    void changesBesideAliasesThatMultiply();
     void refusesUtf16();
     void growsLinearly_data();
     void growsLinearly();
@@ -71,10 +77,98 @@ void YamlHostileTest::readsNestingThatIsAllowed()
 
 void YamlHostileTest::refusesTextsThatAreTooLarge()
 {
-    const Result<YamlText> text = YamlText::parse(QByteArray(64 * 1024 * 1024 + 1, '#'));
+    const Result<YamlText> text = YamlText::parse(QByteArray(16 * 1024 * 1024 + 1, '#'));
 
     QVERIFY(!text);
-    QVERIFY(text.error().message.contains(u"64 MiB"_s));
+    QVERIFY(text.error().message.contains(u"16 MiB"_s));
+}
+
+void YamlHostileTest::refusesTooManyKeys()
+{
+    const Result<YamlText> text = YamlText::parse(QByteArray("k: 1\n").repeated(1'000'000));
+
+    QVERIFY(!text);
+    QVERIFY2(text.error().message.contains(u"more than a million"_s), qPrintable(text.error().message));
+}
+
+void YamlHostileTest::refusesWhatIsNoText_data()
+{
+    QTest::addColumn<QByteArray>("bytes");
+    QTest::addColumn<QString>("message");
+    QTest::newRow("NUL in a text") << QByteArray("a: foo\0bar\n", 11) << u"NUL"_s;
+    QTest::newRow("NUL behind everything") << QByteArray("a: foo bar\n\0", 12) << u"NUL"_s;
+    QTest::newRow("NUL in quotes") << QByteArray("a: \"\0\"\n", 7) << u"NUL"_s;
+    QTest::newRow("a byte that isn't UTF-8") << QByteArray("a: \xff\n") << u"0xff"_s;
+    QTest::newRow("half a character") << QByteArray("a: \xc3") << u"0xc3"_s;
+    QTest::newRow("longer than it has to be") << QByteArray("a: \xc0\xaf\n") << u"0xc0"_s;
+    QTest::newRow("a surrogate") << QByteArray("a: \xed\xa0\x80\n") << u"0xed"_s;
+    QTest::newRow("end of transmission") << QByteArray("a: \x04\n") << u"U+0004"_s;
+    QTest::newRow("a carriage return alone") << QByteArray("a: 1\rb: 2\n") << u"carriage return"_s;
+    QTest::newRow("a mark inside") << QByteArray("a: \xef\xbb\xbf\n") << u"byte order mark"_s;
+    QTest::newRow("another line end") << QByteArray("a: \xe2\x80\xa8\n") << u"line separator"_s;
+}
+
+void YamlHostileTest::refusesWhatIsNoText()
+{
+    QFETCH(const QByteArray, bytes);
+    QFETCH(const QString, message);
+
+    const Result<YamlText> text = YamlText::parse(bytes);
+
+    QVERIFY(!text);
+    QVERIFY2(text.error().message.contains(message), qPrintable(text.error().message));
+    QVERIFY(text.error().line == 1 || text.error().line == 2);
+}
+
+void YamlHostileTest::readsAndChangesVeryLongLines()
+{
+    const QByteArray line(1024 * 1024, 'x');
+    const QByteArray bytes = "a: " + line + " # " + line + "\nb: [" + line + ", \"" + line + "\"]\nc: 1\n";
+    const Result<YamlText> text = YamlText::parse(bytes);
+    QVERIFY(text);
+
+    const Result<Splice> splice = text->set("c", 2);
+
+    QVERIFY(splice);
+    QCOMPARE(splice->removed, "1");
+    QCOMPARE(text->value(text->find("a")).toString().size(), line.size());
+}
+
+namespace {
+
+/// Nine lists, each with nine aliases of the one before it.
+QByteArray billionLaughs()
+{
+    QByteArray bytes = "a0: &a0 [lol, lol]\n";
+    for (int level = 1; level < 10; ++level) {
+        const QByteArray name = "a" + QByteArray::number(level);
+        const QByteArray alias = "*a" + QByteArray::number(level - 1);
+        bytes += name + ": &" + name + " [" + QByteArray(alias + ", ").repeated(8) + alias + "]\n";
+    }
+    return bytes + "last: 1\n";
+}
+
+} // namespace
+
+void YamlHostileTest::readsAliasesThatMultiply()
+{
+    const Result<YamlText> text = YamlText::parse(billionLaughs());
+    const Result<YamlText> cycle = YamlText::parse("a: &a [*a, {<<: *a}]\nb: &b {<<: *b, x: *b}\n");
+
+    QVERIFY(text && cycle);
+    QVERIFY(text->value(text->root()).isMap());
+    QVERIFY(cycle->value(cycle->root()).isMap());
+}
+
+void YamlHostileTest::changesBesideAliasesThatMultiply()
+{
+    const YamlText text = YamlText::parse(billionLaughs()).value();
+
+    QVERIFY(text.set("last", 2));
+    QVERIFY(text.set("a0[0]", u"ha"_s));
+    (void)text.unset("a3");
+    (void)text.set("a9[0][0]", 1);
+    (void)text.move("a1", "b.c");
 }
 
 void YamlHostileTest::refusesUtf16()
