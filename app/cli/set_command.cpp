@@ -1,6 +1,7 @@
 #include "app/cli/commands.h"
 #include "app/cli/destination.h"
 #include "app/cli/known_paths.h"
+#include "app/cli/output.h"
 #include "app/cli/set_check.h"
 
 #include <algorithm>
@@ -76,6 +77,8 @@ Outcome<ExitCode> runSet(const CommandLine &line, const Streams &streams)
         error.file = path;
         return stop(ExitCode::Refused, error);
     }
+    for (const YamlPath &other : applied->alsoChanged)
+        tell(streams, u"%1 changes, too: an anchor shares its text"_s.arg(other.toString()));
     return deliver(*file, applied->after, *destination, line, streams).transform([] { return ExitCode::Done; });
 }
 

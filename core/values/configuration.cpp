@@ -1,6 +1,7 @@
 #include "core/values/configuration.h"
 
 #include "core/values/value_lookup.h"
+#include "core/yaml/value_at_path.h"
 
 #include <algorithm>
 
@@ -74,6 +75,20 @@ void collectLeaves(const Catalogue &catalogue, const Value &value, const YamlPat
         collectLeaves(catalogue, inner, path.child(key), leaves);
 }
 
+/// The chart's keys in a group, in the chart's order.
+QStringList keysBelow(const Catalogue &catalogue, const YamlPath &group)
+{
+    QStringList keys;
+    for (const Setting &setting : catalogue.settings()) {
+        if (setting.path().size() <= group.size() || !setting.path().startsWith(group))
+            continue;
+        const QString *key = std::get_if<QString>(&setting.path().at(group.size()));
+        if (key && (keys.isEmpty() || keys.last() != *key) && !keys.contains(*key))
+            keys += *key;
+    }
+    return keys;
+}
+
 /// Whether a chart can't tell two values apart: the same, or scalars that render the same (`"false"` and false).
 bool isSameToChart(const Value &left, const Value &right)
 {
@@ -99,18 +114,24 @@ Configuration::Configuration(YamlText text, ValuesPlace place, std::optional<Emb
 
 Result<Configuration> Configuration::fromText(YamlText text, std::shared_ptr<const Catalogue> catalogue)
 {
-    Result<ValuesPlace> place = findValues(text);
-    if (!place)
-        return std::unexpected(place.error());
+    return findValues(text).and_then(
+        [&](ValuesPlace place) { return at(std::move(place), std::move(text), std::move(catalogue)); });
+}
+
+Result<Configuration> Configuration::at(ValuesPlace place, YamlText text, std::shared_ptr<const Catalogue> catalogue)
+{
     std::optional<EmbeddedYaml> embedded;
-    if (place->isString) {
-        Result<EmbeddedYaml> read = EmbeddedYaml::read(text, text.find(place->root, place->document));
+    const int string = place.isString ? text.find(place.root, place.document) : -1;
+    if (place.isString && string < 0)
+        return failure(u"%1 isn't there"_s.arg(place.root.toString()));
+    if (place.isString) {
+        Result<EmbeddedYaml> read = EmbeddedYaml::read(text, string);
         if (!read)
             return std::unexpected(read.error());
         embedded = *std::move(read);
     }
 
-    Configuration configuration(std::move(text), *std::move(place), std::move(embedded), std::move(catalogue));
+    Configuration configuration(std::move(text), std::move(place), std::move(embedded), std::move(catalogue));
     const Value &values = configuration.m_explicit;
     if (!values.isMap() && !values.isNull()) {
         const TextPosition at = configuration.position({});
@@ -268,12 +289,36 @@ std::vector<Configuration::RepeatedKey> Configuration::repeatedKeys() const
 
 Result<Splice> Configuration::spliceFor(const Edit &edit) const
 {
-    const bool isValue = edit.scope == Edit::Scope::Values;
-    const YamlText &text = isValue ? valuesText() : m_text;
-    const YamlPath path = isValue ? pathInText(edit.path) : edit.path;
-    const int document = isValue ? valuesDocument() : m_place.document;
-    const Result<Splice> splice = edit.value ? text.set(path, *edit.value, document) : text.unset(path, document);
-    return splice && !splice->isEmpty() && m_embedded && isValue ? spliceInString(*splice) : splice;
+    if (edit.scope == Edit::Scope::Profile)
+        return edit.value ? m_text.set(edit.path, *edit.value, m_place.document)
+                          : m_text.unset(edit.path, m_place.document);
+    const YamlPath path = pathInText(edit.path);
+    const int rootSteps = valuesRoot().size();
+    const UsualKeys chartOrder = [this, rootSteps](const YamlPath &parent) {
+        return parent.size() < rootSteps ? QStringList() : keysBelow(*m_catalogue, parent.mid(rootSteps));
+    };
+    return written(edit.value ? valuesText().set(path, *edit.value, valuesDocument(), chartOrder)
+                              : valuesText().unset(path, valuesDocument()),
+                   edit.scope);
+}
+
+/// Fails where the edits don't take a value from one path to another, or the entry can't be moved.
+Result<Splice> Configuration::spliceForPair(const Edit &first, const Edit &second) const
+{
+    const Edit &taken = first.value ? second : first;
+    const Edit &given = first.value ? first : second;
+    const Value *value = explicitValue(taken.path);
+    const bool isMove = first.scope == Edit::Scope::Values && second.scope == first.scope && given.value &&
+                        !taken.value && value && *value == *given.value && !isExplicit(given.path);
+    if (!isMove)
+        return failure(u"these edits don't belong together"_s);
+    return written(valuesText().move(pathInText(taken.path), pathInText(given.path), valuesDocument()), first.scope);
+}
+
+Result<Splice> Configuration::written(const Result<Splice> &splice, Edit::Scope scope) const
+{
+    return splice && !splice->isEmpty() && m_embedded && scope == Edit::Scope::Values ? spliceInString(*splice)
+                                                                                      : splice;
 }
 
 /// The splice of the file for one of the text in its string, verified: the string must read as that text would.
@@ -292,7 +337,26 @@ Result<Splice> Configuration::spliceInString(const Splice &inner) const
 Result<Configuration> Configuration::applied(const Splice &splice) const
 {
     Result<YamlText> text = m_text.applied(splice);
-    return text.and_then([this](YamlText &next) { return fromText(std::move(next), m_catalogue); });
+    return text.and_then([this](YamlText &next) { return at(m_place, std::move(next), m_catalogue); });
+}
+
+std::vector<YamlPath> Configuration::changedBesides(const ChangeSet &changes, const Configuration &after) const
+{
+    const auto documentOf = [](const Configuration &values) {
+        return values.valuesText().value(values.valuesText().root(values.valuesDocument()));
+    };
+    if (!valuesText().hasAliases())
+        return {};
+    std::vector<YamlPath> changed = changedPaths(documentOf(*this), documentOf(after));
+    std::erase_if(changed, [&](const YamlPath &path) {
+        return std::ranges::any_of(changes, [&](const Edit &edit) {
+            const YamlPath asked = edit.scope == Edit::Scope::Values ? pathInText(edit.path) : edit.path;
+            return path.startsWith(asked) || asked.startsWith(path);
+        });
+    });
+    for (YamlPath &path : changed)
+        path = path.startsWith(valuesRoot()) ? path.mid(valuesRoot().size()) : path;
+    return changed;
 }
 
 Result<Configuration::Applied> Configuration::applyComment(const Splice &splice) const
@@ -303,23 +367,28 @@ Result<Configuration::Applied> Configuration::applyComment(const Splice &splice)
     Result<Configuration> after = applied(*outer);
     if (!after || after->m_explicit != m_explicit)
         return failure(u"a comment can't be written safely at this place"_s);
-    return Applied{*std::move(after), {*outer}};
+    return Applied{*std::move(after), {*outer}, {}};
 }
 
 Result<Configuration::Applied> Configuration::apply(const ChangeSet &changes) const
 {
-    Applied applied{*this, {}};
-    for (const Edit &edit : changes) {
-        Result<Splice> splice = applied.after.spliceFor(edit);
+    Applied applied{*this, {}, {}};
+    for (std::size_t i = 0; i < changes.size(); ++i) {
+        const Configuration &now = applied.after;
+        const Result<Splice> pair =
+            i + 1 < changes.size() ? now.spliceForPair(changes[i], changes[i + 1]) : failure({});
+        Result<Splice> splice = pair ? pair : now.spliceFor(changes[i]);
+        i += pair ? 1U : 0U;
         if (!splice)
             return std::unexpected(splice.error());
         if (splice->isEmpty())
             continue;
-        Result<Configuration> next = applied.after.applied(*splice);
+        Result<Configuration> next = now.applied(*splice);
         if (!next)
             return std::unexpected(next.error());
         applied.after = *std::move(next);
         applied.splices.push_back(*std::move(splice));
     }
+    applied.alsoChanged = changedBesides(changes, applied.after);
     return applied;
 }

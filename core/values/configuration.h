@@ -25,6 +25,8 @@ public:
     /// Fails where the text isn't YAML or holds no Helm values, with file position.
     static Result<Configuration> parse(const QByteArray &bytes, std::shared_ptr<const Catalogue> catalogue);
     static Result<Configuration> fromText(YamlText text, std::shared_ptr<const Catalogue> catalogue);
+    /// The same with one of the text's `valuesPlaces`.
+    static Result<Configuration> at(ValuesPlace place, YamlText text, std::shared_ptr<const Catalogue> catalogue);
 
     const YamlText &text() const { return m_text; }
     const ValuesPlace &place() const { return m_place; }
@@ -69,7 +71,8 @@ public:
     };
     std::vector<RepeatedKey> repeatedKeys() const;
 
-    /// Applies all changes or none. The splices lead from this text to the new one, in order.
+    /// Applies all changes or none. The splices lead from this text to the new one, in order. Two edits that take a
+    /// value from one path to another move its entry, comments and all.
     [[nodiscard]] Result<Applied> apply(const ChangeSet &changes) const;
     /// Applies a splice of `valuesText()` that changes no value, such as one that writes a comment.
     [[nodiscard]] Result<Applied> applyComment(const Splice &splice) const;
@@ -79,6 +82,9 @@ private:
                   std::shared_ptr<const Catalogue> catalogue);
     YamlPath pathInText(const YamlPath &path) const { return valuesRoot().joined(path); }
     Result<Splice> spliceFor(const Edit &edit) const;
+    Result<Splice> spliceForPair(const Edit &first, const Edit &second) const;
+    Result<Splice> written(const Result<Splice> &splice, Edit::Scope scope) const;
+    std::vector<YamlPath> changedBesides(const ChangeSet &changes, const Configuration &after) const;
     Result<Splice> spliceInString(const Splice &inner) const;
     Result<Configuration> applied(const Splice &splice) const;
 
@@ -94,4 +100,5 @@ struct Configuration::Applied
 {
     Configuration after;
     std::vector<Splice> splices;
+    std::vector<YamlPath> alsoChanged; ///< other values of the document: they share text with what was asked for
 };

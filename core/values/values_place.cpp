@@ -4,6 +4,7 @@
 #include <QRegularExpression>
 
 #include <algorithm>
+#include <optional>
 
 using namespace Qt::StringLiterals;
 
@@ -40,10 +41,16 @@ bool isMapping(const YamlText &text, int node)
     return node >= 0 && text.node(node).kind == YamlKind::Mapping;
 }
 
-/// Whether the document's top level looks like Cilium's values.
-bool hasCiliumKeys(const YamlText &text, int document)
+/// Whether the values at a place look like Cilium's.
+bool hasCiliumKeys(const YamlText &text, const ValuesPlace &place)
 {
-    return std::ranges::any_of(ciliumKeys, [&](const char *key) { return text.find(YamlPath(key), document) >= 0; });
+    const int node = text.find(place.root, place.document);
+    const QString string = place.isString && node >= 0 ? u'\n' + text.node(node).text : QString();
+    return std::ranges::any_of(ciliumKeys, [&](const char *key) {
+        const QString name = QString::fromLatin1(key);
+        return place.isString ? string.contains(u'\n' + name + u':')
+                              : text.find(place.root.child(name), place.document) >= 0;
+    });
 }
 
 Error errorAt(const YamlText &text, int node, const QString &message)
@@ -52,7 +59,28 @@ Error errorAt(const YamlText &text, int node, const QString &message)
     return {.message = message, .file = {}, .line = position.line, .column = position.column};
 }
 
-Result<ValuesPlace> placeInArgoApplication(const YamlText &text, int document)
+using Places = std::vector<ValuesPlace>;
+
+/// An umbrella chart passes values on to Cilium's under that key.
+ValuesPlace belowUmbrella(const YamlText &text, const ValuesPlace &place)
+{
+    const YamlPath inner = place.root.child(u"cilium"_s);
+    if (place.isString || !isMapping(text, text.find(inner, place.document)) || hasCiliumKeys(text, place))
+        return place;
+    const ValuesForm form = place.form == ValuesForm::Plain ? ValuesForm::UmbrellaChart : place.form;
+    return {.form = form, .document = place.document, .root = inner};
+}
+
+/// `spec.source`, or one of `spec.sources`.
+YamlPath argoSource(const ValuesPlace &place)
+{
+    YamlPath helm = place.root;
+    while (!helm.isEmpty() && helm.lastName() != "helm"_L1)
+        helm = helm.parent();
+    return helm.parent();
+}
+
+Result<Places> placesInArgoApplication(const YamlText &text, int document)
 {
     QList<YamlPath> helmPaths{"spec.source.helm"};
     const int sources = text.find("spec.sources", document);
@@ -60,41 +88,43 @@ Result<ValuesPlace> placeInArgoApplication(const YamlText &text, int document)
     for (int i = 0; i < count; ++i)
         helmPaths += YamlPath("spec.sources").child(i).child(u"helm"_s);
 
+    Places places;
     for (const YamlPath &helm : helmPaths) {
         const YamlPath object = helm.child(u"valuesObject"_s);
-        if (isMapping(text, text.find(object, document)))
-            return ValuesPlace{ValuesForm::ArgoApplication, document, object};
-    }
-    for (const YamlPath &helm : helmPaths) {
         const YamlPath string = helm.child(u"values"_s);
-        if (text.find(string, document) >= 0)
-            return ValuesPlace{ValuesForm::ArgoApplication, document, string, true};
+        if (isMapping(text, text.find(object, document))) // Argo CD ignores the string then
+            places.push_back(belowUmbrella(text, {ValuesForm::ArgoApplication, document, object}));
+        else if (text.find(string, document) >= 0)
+            places.push_back({ValuesForm::ArgoApplication, document, string, true});
     }
+    if (!places.empty())
+        return places;
     return std::unexpected(errorAt(
         text, text.root(document),
         u"this Argo CD application has no Helm values (spec.source.helm.valuesObject or spec.source.helm.values)"_s));
 }
 
-Result<ValuesPlace> placeInObject(const YamlText &text, int document, const QString &kind)
+Result<Places> placesInObject(const YamlText &text, int document, const QString &kind)
 {
     const QString apiVersion = stringAt(text, document, "apiVersion");
     if (kind == "Profile"_L1 && apiVersion.startsWith("datapath-designer/"_L1))
-        return ValuesPlace{ValuesForm::Profile, document, "values"};
+        return Places{{ValuesForm::Profile, document, "values"}};
     if (kind == "HelmRelease"_L1)
-        return ValuesPlace{ValuesForm::HelmRelease, document, "spec.values"};
+        return Places{belowUmbrella(text, {ValuesForm::HelmRelease, document, "spec.values"})};
     if (kind == "Application"_L1 && apiVersion.startsWith("argoproj.io/"_L1))
-        return placeInArgoApplication(text, document);
+        return placesInArgoApplication(text, document);
     return std::unexpected(
         errorAt(text, text.root(document),
                 u"this is a Kubernetes object of kind %1; values are read from a values file, a HelmRelease, an "
                 "Argo CD Application or a Profile"_s.arg(kind)));
 }
 
-Result<ValuesPlace> placeInDocument(const YamlText &text, int document)
+Result<Places> placesInDocument(const YamlText &text, int document)
 {
+    const ValuesPlace plain{ValuesForm::Plain, document, {}};
     const int root = text.root(document);
     if (root < 0 || text.node(root).kind == YamlKind::Null)
-        return ValuesPlace{ValuesForm::Plain, document, {}};
+        return Places{plain};
     if (!isMapping(text, root))
         return std::unexpected(
             errorAt(text, root,
@@ -103,30 +133,59 @@ Result<ValuesPlace> placeInDocument(const YamlText &text, int document)
 
     const QString kind = stringAt(text, document, "kind");
     if (!kind.isEmpty() && text.find("apiVersion", document) >= 0)
-        return placeInObject(text, document, kind);
+        return placesInObject(text, document, kind);
 
-    if (isMapping(text, text.find("cilium", document)) && !hasCiliumKeys(text, document))
-        return ValuesPlace{ValuesForm::UmbrellaChart, document, "cilium"};
-    return ValuesPlace{ValuesForm::Plain, document, {}};
+    return Places{belowUmbrella(text, plain)};
+}
+
+/// The chart that a place's values are for, where the file says it.
+QString chartOf(const YamlText &text, const ValuesPlace &place)
+{
+    if (place.form == ValuesForm::HelmRelease)
+        return stringAt(text, place.document, "spec.chart.spec.chart");
+    if (place.form == ValuesForm::ArgoApplication)
+        return stringAt(text, place.document, argoSource(place).child(u"chart"_s));
+    return {};
+}
+
+/// How much a place says that it is Cilium's.
+int likelihood(const YamlText &text, const ValuesPlace &place)
+{
+    const QString chart = chartOf(text, place);
+    if (place.form == ValuesForm::Profile || chart == "cilium"_L1 || (chart.isEmpty() && hasCiliumKeys(text, place)))
+        return 3;
+    if (hasCiliumKeys(text, place))
+        return 2;
+    return place.form == ValuesForm::Plain ? 0 : 1;
 }
 
 } // namespace
 
+Result<std::vector<ValuesPlace>> valuesPlaces(const YamlText &text)
+{
+    std::optional<Error> obstacle;
+    Places filled;
+    Places empty;
+    for (int document = 0; document < text.documentCount(); ++document) {
+        const Result<Places> places = placesInDocument(text, document);
+        if (places)
+            std::ranges::copy(*places, std::back_inserter(text.root(document) >= 0 ? filled : empty));
+        else if (!obstacle)
+            obstacle = places.error();
+    }
+    if (!filled.empty())
+        return filled;
+    if (obstacle)
+        return std::unexpected(*obstacle);
+    return Places{empty.empty() ? ValuesPlace{} : empty.front()};
+}
+
 Result<ValuesPlace> findValues(const YamlText &text)
 {
-    if (text.documentCount() == 0)
-        return ValuesPlace{};
-
-    Result<ValuesPlace> best = placeInDocument(text, 0);
-    for (int document = 0; document < text.documentCount(); ++document) {
-        const Result<ValuesPlace> place = placeInDocument(text, document);
-        const bool isTelling = place && (place->form != ValuesForm::Plain || hasCiliumKeys(text, document));
-        if (isTelling)
-            return place;
-        if (!best && place && text.root(document) >= 0)
-            best = place;
-    }
-    return best;
+    return valuesPlaces(text).transform([&text](const Places &places) {
+        return *std::ranges::max_element(
+            places, {}, [&text](const ValuesPlace &place) { return likelihood(text, place); }); // the first of the best
+    });
 }
 
 QString pinnedChart(const YamlText &text, const ValuesPlace &place)
@@ -135,14 +194,13 @@ QString pinnedChart(const YamlText &text, const ValuesPlace &place)
         return stringAt(text, place.document, chart) == "cilium"_L1 ? stringAt(text, place.document, version)
                                                                     : QString();
     };
-    const YamlPath argoSource = place.root.parent().parent();
     QString version;
     if (place.form == ValuesForm::Profile)
         version = stringAt(text, place.document, "target.cilium");
     else if (place.form == ValuesForm::HelmRelease)
         version = versionAt("spec.chart.spec.chart", "spec.chart.spec.version");
     else if (place.form == ValuesForm::ArgoApplication)
-        version = versionAt(argoSource.child(u"chart"_s), argoSource.child(u"targetRevision"_s));
+        version = versionAt(argoSource(place).child(u"chart"_s), argoSource(place).child(u"targetRevision"_s));
     static const QRegularExpression pattern(u"^[v=~^ ]*(\\d+\\.\\d+(\\.\\d+)?)(\\.[x*])?$"_s);
     return pattern.match(version).captured(1);
 }

@@ -18,10 +18,16 @@ struct ValuesPlace
     int document = 0;
     YamlPath root;
     bool isString = false; ///< the values are the content of a string at `root`, a YAML text of its own
+
+    bool operator==(const ValuesPlace &) const = default;
 };
 
-/// Finds the values by content. Fails with a reason where a file is YAML but holds no Helm values that can be edited
-/// (another Kubernetes object, a list).
+/// Every place in a text where Helm values live, in the order of the text: several documents, several sources of an
+/// Argo CD application. Fails with a reason where there is none.
+Result<std::vector<ValuesPlace>> valuesPlaces(const YamlText &text);
+
+/// Of these places the one with Cilium's values, by content: its chart is Cilium's, or the keys are. Fails with a
+/// reason where a file is YAML but holds no Helm values that can be edited (another Kubernetes object, a list).
 Result<ValuesPlace> findValues(const YamlText &text);
 
 /// The version of Cilium's chart that the file itself asks for: a profile's target, the chart of a HelmRelease, the

@@ -29,6 +29,7 @@ private Q_SLOTS:
     void refusesWrongChanges_data();
     void refusesWrongChanges();
     void refusesWhatCantBeEditedSafely();
+    void tellsWhatSharesTheText();
     void writesBackInPlace();
     void leavesAnUnchangedFileAlone();
     void writesToAnotherFile();
@@ -148,12 +149,21 @@ void TestCliSet::refusesWrongChanges()
 
 void TestCliSet::refusesWhatCantBeEditedSafely()
 {
-    const Ran ran = datapathctl({u"set"_s, u"-"_s, u"hubble.relay.enabled=true"_s},
-                                "x-base: &base {enabled: false}\nhubble:\n  relay: *base\n");
+    const Ran ran = datapathctl({u"set"_s, u"-"_s, u"--unset"_s, u"hubble"_s}, "? hubble\n: enabled: true\nipam: {}\n");
 
     QCOMPARE(ran.code, 4);
     QCOMPARE(ran.out, QByteArray());
     QVERIFY2(ran.err.startsWith("-:"), ran.err.constData());
+}
+
+void TestCliSet::tellsWhatSharesTheText()
+{
+    const Ran ran = datapathctl({u"set"_s, u"-"_s, u"hubble.relay.enabled=true"_s},
+                                "hubble:\n  relay: &off {enabled: false}\n  ui: *off\n");
+
+    QCOMPARE(ran.code, 0);
+    QCOMPARE(ran.out, "hubble:\n  relay: &off {enabled: true}\n  ui: *off\n");
+    QVERIFY2(ran.err.contains("hubble.ui.enabled changes, too"), ran.err.constData());
 }
 
 void TestCliSet::writesBackInPlace()

@@ -37,6 +37,9 @@ private Q_SLOTS:
     void listsWhatTheFileSets();
     void positionFallsBackToTheNearestParent();
     void changesAreAppliedAllOrNone();
+    void aValueThatGoesElsewhereTakesItsCommentsAlong();
+    void saysWhatElseChangesThroughAnchors();
+    void newKeysComeInTheOrderOfTheChart();
     void profileChangesGoBesideTheValues();
     void valuesInsideAnObjectAreEditedInPlace();
     void splicesLeadFromTheOldToTheNewText();
@@ -150,12 +153,45 @@ void ConfigurationTest::positionFallsBackToTheNearestParent()
 
 void ConfigurationTest::changesAreAppliedAllOrNone()
 {
-    const Configuration values = read("a: 1\n");
+    const Configuration values = read("b: [1]\n");
 
-    const Result<Configuration::Applied> applied = values.apply({setTo("routingMode", u"native"_s), setTo("a.b", 2)});
+    const Result<Configuration::Applied> applied = values.apply({setTo("routingMode", u"native"_s), setTo("b.c", 2)});
 
     QVERIFY(!applied);
-    QCOMPARE(values.text().bytes(), "a: 1\n");
+    QCOMPARE(values.text().bytes(), "b: [1]\n");
+}
+
+void ConfigurationTest::aValueThatGoesElsewhereTakesItsCommentsAlong()
+{
+    const Configuration values =
+        read("# how pods reach each other\ntunnel: vxlan # or geneve\nbpf:\n  masquerade: true\n");
+
+    const auto renamed = values.apply({unset("tunnel"), setTo("tunnelProtocol", u"vxlan"_s)}).value();
+    const auto moved = values.apply({setTo("bpf.tunnel", u"vxlan"_s), unset("tunnel")}).value();
+
+    QCOMPARE(renamed.after.text().bytes(),
+             "# how pods reach each other\ntunnelProtocol: vxlan # or geneve\nbpf:\n  masquerade: true\n");
+    QCOMPARE(moved.after.text().bytes(),
+             "bpf:\n  masquerade: true\n  # how pods reach each other\n  tunnel: vxlan # or geneve\n");
+}
+
+void ConfigurationTest::saysWhatElseChangesThroughAnchors()
+{
+    const Configuration values = read("x: &on {enabled: true}\nhubble: {relay: *on, ui: *on}\n");
+
+    const auto shared = values.apply({setTo("x.enabled", false)}).value();
+    const auto own = values.apply({setTo("hubble.ui.enabled", false)}).value();
+
+    QCOMPARE(shared.alsoChanged, (std::vector<YamlPath>{"hubble.relay.enabled", "hubble.ui.enabled"}));
+    QVERIFY(own.alsoChanged.empty());
+}
+
+void ConfigurationTest::newKeysComeInTheOrderOfTheChart()
+{
+    const Configuration values = read("cluster: {}\nhubble: {}\n");
+
+    QCOMPARE(values.apply({setTo("bpf.masquerade", true)}).value().after.text().bytes(),
+             "cluster: {}\nbpf:\n  masquerade: true\nhubble: {}\n");
 }
 
 void ConfigurationTest::profileChangesGoBesideTheValues()
