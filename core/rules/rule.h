@@ -58,6 +58,7 @@ std::span<const Rule> nullRules();
 std::span<const Rule> idleSettingRules();
 std::span<const Rule> wordRules();
 std::span<const Rule> yamlTrapRules();
+std::span<const Rule> yamlReaderRules();
 std::span<const Rule> chartShapeRules();
 std::span<const Rule> chartFormatRules();
 std::span<const Rule> kubernetesFieldRules();

@@ -52,6 +52,7 @@ constexpr Table tables[] = {
     idleSettingRules,
     wordRules,
     yamlTrapRules,
+    yamlReaderRules,
     chartShapeRules,
     chartFormatRules,
     kubernetesFieldRules,

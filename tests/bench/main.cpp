@@ -7,6 +7,7 @@
 #include "tests/bench/pool_bench.h"
 #include "tests/bench/search_bench.h"
 #include "tests/bench/sizing_bench.h"
+#include "tests/bench/yaml_bench.h"
 
 #include <QElapsedTimer>
 #include <QTextStream>
@@ -94,6 +95,8 @@ int main(int argc, char *argv[])
         if (QString::fromLatin1(bench.name).startsWith(wanted))
             measure(out, bench.name, [&] { bench.run(values); });
     }
+    if (u"yaml"_s.startsWith(wanted))
+        measureYaml(out, values.text().bytes());
     if (u"search"_s.startsWith(wanted))
         measureSearch(out);
     if (u"sizing: slider"_s.startsWith(wanted)) // it needs a window

@@ -5,6 +5,8 @@
 
 #include <QRegularExpression>
 
+#include <cmath>
+
 using namespace Qt::StringLiterals;
 
 namespace {
@@ -48,6 +50,37 @@ QList<Violation> checkOctalNumbers(const CheckContext &context)
             violation.fixes +=
                 Fix{.label = u"Write %1"_s.arg(decimal), .changes = {setTo(setting.path(), Value(decimal))}};
         return violation;
+    });
+}
+
+/// Signs that YAML 1.2 doesn't have in numbers.
+QList<Violation> checkNumberSpellings(const CheckContext &context)
+{
+    static const QRegularExpression foreign(u"_|^[-+]?0[bBOX]"_s);
+    return forEachSetting(context, [&context](const Setting &setting, const Value &value) -> std::optional<Violation> {
+        const std::optional<QString> text = value.isInteger() ? plainText(context, setting.path()) : std::nullopt;
+        if (!text || !foreign.match(*text).hasMatch())
+            return {};
+        return Violation{
+            .message =
+                u"%1 is written %2, which Helm reads as %3"_s.arg(setting.path().toString(), *text, value.toDisplay()),
+            .settings = {setting.path()},
+            .fixes = {Fix{.label = u"Write %1"_s.arg(value.toDisplay()), .changes = written(setting.path(), value)}}};
+    });
+}
+
+/// Helm carries numbers as JSON does, with 53 bits.
+QList<Violation> checkLargeNumbers(const CheckContext &context)
+{
+    return forEachSetting(context, [](const Setting &setting, const Value &value) -> std::optional<Violation> {
+        const qint64 carried = static_cast<qint64>(value.toDouble());
+        if (!value.isInteger() || std::abs(value.toDouble()) > 9e18 || carried == value.toInteger())
+            return {};
+        return Violation{.message = u"%1 is %2, which Helm rounds to %3"_s.arg(setting.path().toString())
+                                        .arg(value.toInteger())
+                                        .arg(carried),
+                         .settings = {setting.path()},
+                         .fixes = {removal(setting.path())}};
     });
 }
 
@@ -104,6 +137,18 @@ constexpr Rule rules[] = {
      QT_TRANSLATE_NOOP("Rules", "A number that is octal for Helm"),
      QT_TRANSLATE_NOOP("Rules", "Helm reads YAML 1.1, where a leading zero makes a number octal: 010 is 8."),
      "https://yaml.org/type/int.html", checkOctalNumbers},
+    {"values.number-spelling", Severity::Warning, Origin::Chart,
+     QT_TRANSLATE_NOOP("Rules", "A number in a spelling that only YAML 1.1 has"),
+     QT_TRANSLATE_NOOP("Rules",
+                       "Underscores and binary digits make numbers in YAML 1.1, which Helm reads; tools that read "
+                       "YAML 1.2 see a text there."),
+     "https://yaml.org/type/int.html", checkNumberSpellings},
+    {"values.large-number", Severity::Error, Origin::Chart,
+     QT_TRANSLATE_NOOP("Rules", "A number too large to be carried exactly"),
+     QT_TRANSLATE_NOOP("Rules",
+                       "On the way to the templates Helm carries numbers as floating point: beyond 2^53 they come out "
+                       "as other numbers."),
+     "https://github.com/helm/helm/issues/1707", checkLargeNumbers},
     {"values.bare-text", Severity::Error, Origin::Kubernetes,
      QT_TRANSLATE_NOOP("Rules", "A text that loses its quotes on the way"),
      QT_TRANSLATE_NOOP("Rules",
