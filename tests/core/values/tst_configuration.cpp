@@ -40,6 +40,7 @@ private Q_SLOTS:
     void aValueThatGoesElsewhereTakesItsCommentsAlong();
     void saysWhatElseChangesThroughAnchors();
     void newKeysComeInTheOrderOfTheChart();
+    void everySettingGoesInAndOutOfRealFiles();
     void profileChangesGoBesideTheValues();
     void valuesInsideAnObjectAreEditedInPlace();
     void splicesLeadFromTheOldToTheNewText();
@@ -192,6 +193,63 @@ void ConfigurationTest::newKeysComeInTheOrderOfTheChart()
 
     QCOMPARE(values.apply({setTo("bpf.masquerade", true)}).value().after.text().bytes(),
              "cluster: {}\nbpf:\n  masquerade: true\nhubble: {}\n");
+}
+
+namespace {
+
+/// Some of the real files: plain values, HelmReleases and umbrella charts, with all kinds of habits.
+QStringList someRealFiles()
+{
+    const QDir folder(QStringLiteral(SHARED_DIR) + u"/corpus/values"_s);
+    const QFileInfoList all = folder.entryInfoList({u"*.yaml"_s}, QDir::Files, QDir::Name);
+    QStringList files;
+    for (qsizetype i = 3; i < all.size(); i += 17) {
+        if (all[i].size() < 4000)
+            files += all[i].filePath();
+    }
+    return files;
+}
+
+/// Sets what is absent and unsets it again, unsets what is present. Empty: as promised.
+QString inAndOut(const Configuration &values, const Setting &setting)
+{
+    const YamlPath path = setting.path();
+    const bool isThere = values.isExplicit(path);
+    const auto first = values.apply({isThere ? unset(path) : setTo(path, u"in"_s)});
+    if (!first)
+        return first.error().message.contains("is not a"_L1) ? QString() : first.error().message;
+    if (first->after.isExplicit(path) == isThere)
+        return u"nothing happened"_s;
+    const auto back = first->after.apply({isThere ? setTo(path, *values.explicitValue(path)) : unset(path)});
+    if (!back)
+        return back.error().message;
+    const bool isSame = isThere ? *back->after.explicitValue(path) == *values.explicitValue(path)
+                                : back->after.text().bytes() == values.text().bytes() ||
+                                      values.explicitValue(path.parent()); // `{}` and null give way to the key
+    return isSame ? QString() : u"the first text isn't back"_s;
+}
+
+} // namespace
+
+void ConfigurationTest::everySettingGoesInAndOutOfRealFiles()
+{
+    const QStringList files = someRealFiles();
+    if (files.isEmpty())
+        QSKIP("the corpus of real files isn't there (../shared/corpus)");
+    const std::shared_ptr<const Catalogue> catalogue = Catalogue::builtIn(u"1.18.5"_s).value();
+    const std::span<const Setting> settings = catalogue->settings();
+    std::size_t next = 0;
+
+    for (const QString &file : files) {
+        const Result<Configuration> values = Configuration::parse(readTextFile(file).value(), catalogue);
+        if (!values)
+            continue;
+        const auto most = static_cast<std::size_t>(files.size());
+        for (std::size_t i = next++ % most; i < settings.size(); i += most) { // all of them, spread over the files
+            const QString fault = inAndOut(*values, settings[i]);
+            QVERIFY2(fault.isEmpty(), qPrintable(u"%1 %2: %3"_s.arg(file, settings[i].path().toString(), fault)));
+        }
+    }
 }
 
 void ConfigurationTest::profileChangesGoBesideTheValues()
