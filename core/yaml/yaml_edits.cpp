@@ -5,6 +5,7 @@
 #include "core/yaml/entry_removal.h"
 #include "core/yaml/list_and_map_changes.h"
 #include "core/yaml/shared_edits.h"
+#include "core/yaml/value_at_path.h"
 #include "core/yaml/value_replacement.h"
 #include "core/yaml/yaml_habits.h"
 #include "core/yaml/yaml_tree_builder.h"
@@ -160,6 +161,35 @@ Result<Splice> remove(const EditRequest &request, int node)
     });
 }
 
+/// Whether a key on the way stands more than once: if its last map went, the one before it would count.
+bool hasRepeatedParents(const YamlTree &tree, int node)
+{
+    for (int parent = tree.node(node).parent; parent >= 0 && tree.node(parent).parent >= 0;
+         parent = tree.node(parent).parent) {
+        const int around = tree.node(parent).parent;
+        if (tree.node(around).kind != YamlKind::Mapping)
+            continue;
+        const std::size_t key = 2 * static_cast<std::size_t>(positionOf(tree, parent));
+        if (repetitionsOf(tree, around, tree.keyName(tree.node(around).children[key])) > 1)
+            return true;
+    }
+    return false;
+}
+
+Result<Splice> removeAlone(const EditRequest &request, int node)
+{
+    const YamlTree &tree = request.tree;
+    const Result<Splice> splice = remove(request, node);
+    if (!splice || !hasRepeatedParents(tree, node))
+        return splice;
+    const Value wanted = withoutValueAt(readValue(tree, tree.root(request.document)), request.path);
+    const Result<YamlTree> after = buildTree(splice->appliedTo(tree.bytes));
+    const bool isAlone = after && readValue(*after, after->root(request.document)) == wanted;
+    return isAlone ? splice
+                   : Result<Splice>(refusal(request.path, request.path.size() - 1,
+                                            u"is in a map whose key stands more than once; edit the text by hand"_s));
+}
+
 } // namespace
 
 Result<Splice> spliceToSet(const EditRequest &request, const Value &value)
@@ -191,7 +221,7 @@ Result<Splice> spliceToUnset(const EditRequest &request)
     if (reached.steps == request.path.size())
         return tree.node(reached.node).parent < 0
                    ? Result<Splice>(failure(u"the whole document can't be unset; unset what is in it"_s))
-                   : remove(request, reached.node);
+                   : removeAlone(request, reached.node);
     if (tree.node(reached.node).kind == YamlKind::Alias)
         return unsetThroughAlias(request, reached);
     return isMergedFrom(tree, reached, request.path) ? unsetMerged(request, reached) : Result<Splice>(Splice());

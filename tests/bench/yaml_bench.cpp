@@ -42,9 +42,10 @@ void compare(QTextStream &out, const char *what, const QByteArray &bytes, int ru
     const auto ratio = [](qint64 part, qint64 whole) {
         return QString::number(static_cast<double>(part) / static_cast<double>(whole), 'f', 2);
     };
-    out << "yaml: " << what << ", " << bytes.size() / 1024 << " KiB: YAML::Load " << load / 1000 << " us, parse with view "
-        << parse / 1000 << " us (" << ratio(parse, load) << " times), splice to view " << edit / 1000 << " us ("
-        << ratio(edit, parse) << " times a parse), second reading " << second / 1000 << " us\n";
+    out << "yaml: " << what << ", " << bytes.size() / 1024 << " KiB: YAML::Load " << load / 1000
+        << " us, parse with view " << parse / 1000 << " us (" << ratio(parse, load) << " times), splice to view "
+        << edit / 1000 << " us (" << ratio(edit, parse) << " times a parse), second reading " << second / 1000
+        << " us\n";
     out.flush();
 }
 

@@ -2,8 +2,8 @@
 
 #include "core/talos/judge/machine_node.h"
 
-/// What single fields must be for Talos' validation. Each answers what is wanted, to be read behind the field's name, or
-/// an empty text where the value is right. Absent values come as nullptr.
+/// What single fields must be for Talos' validation. Each answers what is wanted, to be read behind the field's name,
+/// or an empty text where the value is right. Absent values come as nullptr.
 namespace fieldChecks {
 
 bool isAbsent(const MachineNode *node);

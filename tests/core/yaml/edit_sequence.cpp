@@ -55,9 +55,8 @@ PickedEdit pickEdit(const YamlText &text, const Pick &pick)
     if (edit.kind == Kind::InsertItem)
         edit.path = edit.path.child(edit.position);
     const bool staysBeside = edit.kind == Kind::Rename || pick(2) == 0;
-    const YamlPath beside = staysBeside
-                                ? edit.path.parent()
-                                : text.pathAt(pick(static_cast<int>(text.bytes().size()) + 1), edit.document);
+    const YamlPath beside =
+        staysBeside ? edit.path.parent() : text.pathAt(pick(static_cast<int>(text.bytes().size()) + 1), edit.document);
     edit.target = beside.child(key);
     return edit;
 }
@@ -107,8 +106,7 @@ QString faultIn(const YamlText &before, const YamlText &after, const PickedEdit 
     if (edit.kind == Kind::InsertItem && value != edit.value)
         return u"the item isn't there"_s;
     const bool isInList = outermostList(edit.path) != edit.path;
-    if (edit.kind == Kind::Unset && !isInList && after.find(edit.path, edit.document) >= 0 &&
-        !value.toMap().empty())
+    if (edit.kind == Kind::Unset && !isInList && after.find(edit.path, edit.document) >= 0 && !value.toMap().empty())
         return u"the value is still there"_s;
     const bool isMoved = edit.kind == Kind::Rename || edit.kind == Kind::Move;
     if (isMoved && !isInList && edit.path != edit.target && after.value(after.find(edit.target, edit.document)) != old)
@@ -125,8 +123,7 @@ QString changeElsewhere(const YamlText &before, const YamlText &after, const Pic
         if (document != edit.document && old != now)
             return u"another document changed"_s;
         for (const YamlPath &path : changedPaths(old, now)) {
-            const bool isAsked = touches(path, around) ||
-                                 (edit.kind >= Kind::Rename && touches(path, edit.target));
+            const bool isAsked = touches(path, around) || (edit.kind >= Kind::Rename && touches(path, edit.target));
             if (!isAsked && !before.hasAliases()) // what they share may change
                 return u"%1 changed, too"_s.arg(path.toString());
         }
@@ -150,10 +147,10 @@ QString checkStep(const YamlText &before, const Splice &splice, const PickedEdit
 QString described(const PickedEdit &edit, const YamlText &before, const QByteArray &after, const QString &fault)
 {
     constexpr std::array names{"set", "unset", "rename", "move", "insert", "moveitem"};
-    return u"%1 %2 (to %3, %4, %5): %6\n-- before\n%7\n-- after\n%8"_s
-        .arg(QLatin1StringView(names[static_cast<std::size_t>(edit.kind)]), edit.path.toString(),
-             edit.target.toString(), edit.value.toDisplay(), QString::number(edit.position), fault,
-             QString::fromUtf8(before.bytes()), QString::fromUtf8(after));
+    return u"%1 %2 (to %3, %4, %5): %6\n-- before\n%7\n-- after\n%8"_s.arg(
+        QLatin1StringView(names[static_cast<std::size_t>(edit.kind)]), edit.path.toString(), edit.target.toString(),
+        edit.value.toDisplay(), QString::number(edit.position), fault, QString::fromUtf8(before.bytes()),
+        QString::fromUtf8(after));
 }
 
 } // namespace
