@@ -103,9 +103,9 @@ void checkEtcdEncryption(const MergedConfig &config, MachineProblems &problems)
 MachineProblems checkDocuments(const MergedConfig &config)
 {
     MachineProblems problems;
-    for (const auto check :
-         {checkMainDocument, checkInterfaces, checkOldSections, checkNetworkDocuments, checkKubernetesDocuments,
-          checkControlPlaneKinds, checkResolver, checkKubeSpan, checkDiscovery, checkEtcdEncryption})
+    for (const auto check : {checkMainDocument, checkInterfaces, checkOldSections, checkNetworkDocuments, checkVolumes,
+                             checkKubernetesDocuments, checkControlPlaneKinds, checkResolver, checkKubeSpan,
+                             checkDiscovery, checkEtcdEncryption})
         check(config, problems);
     return problems;
 }

@@ -13,6 +13,7 @@ void checkOldSections(const MergedConfig &config, MachineProblems &problems);
 /// The documents' own rules.
 void checkNetworkDocuments(const MergedConfig &config, MachineProblems &problems);
 void checkKubernetesDocuments(const MergedConfig &config, MachineProblems &problems);
+void checkVolumes(const MergedConfig &config, MachineProblems &problems);
 
 /// Whether every link, and every document, is there once: what Talos looks at while it merges.
 MachineProblems checkUniqueness(const MergedConfig &config);
