@@ -208,9 +208,24 @@ private:
                 u"%1 has %2 letters, possible are %3"_s.arg(inside.toString())
                     .arg(text.size())
                     .arg(field.length.toString()));
-        const QRegularExpression pattern(field.pattern);
-        if ((!field.pattern.isEmpty() && !pattern.match(text).hasMatch()) || !fitsFormat(text, field.format))
+        if (!isWellFormed(field, text))
+            addMalformed(field, text, inside);
+    }
+
+    static bool isWellFormed(const ResourceField &field, const QString &text)
+    {
+        const bool fitsPattern = field.pattern.isEmpty() || QRegularExpression(field.pattern).match(text).hasMatch();
+        return fitsPattern && fitsFormat(text, field.format);
+    }
+
+    /// An address where a range belongs is most likely meant as a range of one.
+    void addMalformed(const ResourceField &field, const QString &text, const YamlPath &inside)
+    {
+        SchemaProblem &problem =
             add(Kind::Malformed, inside, u"%1 is %2, which the cluster refuses"_s.arg(inside.toString(), text));
+        const QString likely = text.trimmed() + (text.contains(u':') ? u"/128"_s : u"/32"_s);
+        if (IpNetwork::parse(likely) && isWellFormed(field, likely))
+            offer(problem, u"Write %1"_s.arg(likely), {inProfile(problem.path, Value(likely))});
     }
 
     void addNoChoice(const ResourceField &field, const QString &text, const YamlPath &inside)

@@ -14,9 +14,8 @@ void checkKey(const PlacedNode &key, QSet<int> &used, ProblemList &list)
     if (used.contains(slot))
         list.add("talos.settings-clash", key, u"the key slot %1 is used twice"_s.arg(slot));
     used += slot;
-    const bool hasKind =
-        std::ranges::any_of(std::initializer_list<QStringView>{u"static", u"nodeID", u"kms", u"tpm"},
-                            [&key](QStringView kind) { return key.node->find(kind) != nullptr; });
+    const bool hasKind = std::ranges::any_of(std::initializer_list<QStringView>{u"static", u"nodeID", u"kms", u"tpm"},
+                                             [&key](QStringView kind) { return key.node->find(kind) != nullptr; });
     if (!hasKind)
         list.add("talos.field-missing", key, u"%1 says nothing of where the key comes from"_s.arg(key.path.toString()));
 }
