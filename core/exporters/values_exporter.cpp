@@ -27,7 +27,7 @@ QByteArray textOf(const Configuration &values, ValuesDetail detail)
 
 Result<QByteArray> valuesText(const Configuration &values, ValuesDetail detail)
 {
-    const QByteArray text = textOf(values, detail);
+    QByteArray text = textOf(values, detail);
     const Value said = detail == ValuesDetail::Full ? effectiveValues(values) : *values.explicitValue({});
     if (!saysTheSame(text, said.isNull() ? Value(Value::Map{}) : said))
         return failure(u"the values can't be written as a file of their own without changing what they say"_s);

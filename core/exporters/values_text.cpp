@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <map>
+#include <ranges>
 
 using namespace Qt::StringLiterals;
 
@@ -102,7 +103,7 @@ QByteArray minimalValues(const Configuration &configuration)
 
 QByteArray annotatedValues(const Configuration &configuration)
 {
-    const QByteArray plain = minimalValues(configuration);
+    QByteArray plain = minimalValues(configuration);
     const Result<YamlText> text = YamlText::parse(plain);
     if (!text)
         return plain;
@@ -112,10 +113,9 @@ QByteArray annotatedValues(const Configuration &configuration)
         if (setting && setting->isExplained)
             addComment(comments, *text, path, *setting);
     }
-    QByteArray annotated = plain;
-    for (auto comment = comments.rbegin(); comment != comments.rend(); ++comment)
-        annotated.insert(comment->first, comment->second);
-    return annotated;
+    for (const auto &[offset, comment] : comments | std::views::reverse)
+        plain.insert(offset, comment);
+    return plain;
 }
 
 Value effectiveValues(const Configuration &configuration)

@@ -7,7 +7,7 @@ struct BgpPeer
 {
     QString address;
     qint64 asn = 0;
-    QString name = {}; ///< empty: made of the address
+    QString name; ///< empty: made of the address
 };
 
 /// What "announce my LoadBalancer IPs" asks for.
@@ -15,10 +15,10 @@ struct Announcement
 {
     QString name = QStringLiteral("loadbalancer"); ///< of the resources
     QStringList addresses;                         ///< CIDRs that Services get their addresses from
-    Labels nodes = {};                             ///< of the nodes that announce; empty: all
+    Labels nodes;                                  ///< of the nodes that announce; empty: all
     qint64 localAsn = 0;                           ///< BGP
-    std::vector<BgpPeer> peers = {};               ///< BGP
-    QStringList interfaces = {};                   ///< L2: patterns; empty: all
+    std::vector<BgpPeer> peers;                    ///< BGP
+    QStringList interfaces;                        ///< L2: patterns; empty: all
 };
 
 /// The values and resources by which the cluster announces its Services' LoadBalancer addresses to BGP peers, in a set

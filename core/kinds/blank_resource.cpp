@@ -48,10 +48,10 @@ Value blankValue(const ResourceField &field)
     if (!field.defaultValue.isNull())
         return field.defaultValue;
     if (field.type == "integer"_L1)
-        return Value(field.value.min.value_or(0));
+        return {field.value.min.value_or(0)};
     if (field.type == "boolean"_L1)
-        return Value(false);
-    return Value(field.choices.isEmpty() ? QString() : field.choices.front());
+        return {false};
+    return {field.choices.isEmpty() ? QString() : field.choices.front()};
 }
 
 Value blankResource(const ResourceKind &kind, const Profile &profile)

@@ -49,7 +49,7 @@ const KindExplanation &explanationOf(const QString &kind)
 
 QString fieldExplanation(const QString &kind, const QString &fieldPath)
 {
-    const QString own = explanationOf(kind).fields.value(fieldPath);
+    QString own = explanationOf(kind).fields.value(fieldPath);
     if (!own.isEmpty())
         return own;
     const Value::Map &shared = explanations().shared;

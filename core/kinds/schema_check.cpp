@@ -119,7 +119,7 @@ private:
             Kind::WrongType, inside,
             u"%1 is %2 (%3), expected %4"_s.arg(inside.toString(), value.toDisplay(), value.typeName(), field.type));
         if (const std::optional<Value> same = converted(value, field.type))
-            offer(problem, u"Write it as %1"_s.arg(same->toDisplay()), {inProfile(problem.path, *same)});
+            offer(problem, u"Write it as %1"_s.arg(same->toDisplay()), {inProfile(problem.path, same)});
     }
 
     void checkMap(const ResourceField &field, const Value &map, const YamlPath &inside)

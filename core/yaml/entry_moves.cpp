@@ -249,6 +249,7 @@ Result<Splice> spliceToMoveItem(const EditRequest &request, int position)
                            .arg(position)
                            .arg(count));
     std::vector<ListItem> items;
+    items.reserve(static_cast<std::size_t>(count));
     for (int item = 0; item < count; ++item)
         items.push_back({.old = item});
     const ListItem moved = items[static_cast<std::size_t>(*from)];

@@ -47,8 +47,10 @@ std::optional<ListText> blockText(const YamlTree &tree, int list, const YamlLayo
 /// Which comment belongs to which item isn't known inside [ ].
 std::optional<ListText> flowText(const YamlTree &tree, int list)
 {
+    const int count = childCount(tree.node(list));
     std::vector<TextSpan> items;
-    for (int position = 0; position < childCount(tree.node(list)); ++position)
+    items.reserve(static_cast<std::size_t>(count));
+    for (int position = 0; position < count; ++position)
         items.push_back({.start = childStart(tree, list, position), .end = childEnd(tree, list, position)});
     ListText text = takenApart(tree, items, ", ");
     if (std::ranges::any_of(text.gaps, [](const QByteArray &gap) { return gap.contains('#'); }))
@@ -100,6 +102,7 @@ EditPlan planListOrder(const YamlTree &tree, int list, const std::vector<ListIte
     if (!text)
         return {};
     std::vector<QByteArray> written;
+    written.reserve(items.size());
     for (const ListItem &item : items)
         written.push_back(item.old >= 0 ? text->items[static_cast<std::size_t>(item.old)]
                                         : writtenNewItem(tree, list, item.value, layout));

@@ -213,7 +213,7 @@ Result<Splice> setMerged(const EditRequest &request, const Reached &mapping, con
     const Result<Value> whole = changedValue(request, mapping, value);
     if (!whole)
         return std::unexpected(whole.error());
-    const QString &key = std::get<QString>(request.path.at(mapping.steps));
+    const auto &key = std::get<QString>(request.path.at(mapping.steps));
     IntendedChange intended{.kind = IntendedChange::Kind::Insert,
                             .document = request.document,
                             .container = mapping.node,

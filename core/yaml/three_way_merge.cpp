@@ -101,6 +101,7 @@ QByteArray mergedLines(const YamlText &base, const YamlText &mine, const YamlTex
         QByteArray text;
     };
     std::vector<Change> changes;
+    changes.reserve(theirHunks.size());
     for (const LineHunk &hunk : theirHunks)
         changes.push_back({hunk, joined(newLines(hunk, their))});
     for (const LineHunk &hunk : lineHunks(before, my)) {

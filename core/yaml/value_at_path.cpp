@@ -33,7 +33,7 @@ Result<Value> withItem(const Value &whole, const YamlPath &path, const Value &va
 
 Result<Value> withEntry(const Value &whole, const YamlPath &path, const Value &value)
 {
-    const QString &key = std::get<QString>(path.at(0));
+    const auto &key = std::get<QString>(path.at(0));
     if (!whole.isMap() && !whole.isNull())
         return failure(u"%1 is not a map, it can't have the key %2"_s.arg(whole.toDisplay(), key));
     Value::Map map = whole.toMap();

@@ -30,7 +30,7 @@ SettingKind kindOfType(const QString &type)
 
 constexpr std::size_t mostEntries = 20; ///< of a list or map on one line; the text shows them all
 
-QString withRest(QString text, std::size_t count)
+QString withRest(const QString &text, std::size_t count)
 {
     return count > mostEntries ? tr("%1, … %2 more").arg(text).arg(count - mostEntries) : text;
 }

@@ -25,6 +25,6 @@ void FileLoader::start(const QString &path, const Told &told, const std::shared_
 
 bool FileLoader::isLarge(const QString &path)
 {
-    constexpr qint64 large = 512 * 1024; // about 50 ms
+    constexpr qint64 large = 512LL * 1024; // about 50 ms
     return QFileInfo(path).size() > large;
 }

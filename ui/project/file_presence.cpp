@@ -28,7 +28,7 @@ bool isHeld(const QString &path)
 
 } // namespace
 
-FilePresence::FilePresence(const QString &folder, QObject *parent) : QObject(parent), m_root(folder)
+FilePresence::FilePresence(QString folder, QObject *parent) : QObject(parent), m_root(std::move(folder))
 {
     connect(&m_watcher, &QFileSystemWatcher::directoryChanged, this, &FilePresence::count);
 }

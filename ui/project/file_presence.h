@@ -12,7 +12,7 @@ class FilePresence final : public QObject
     Q_OBJECT
 
 public:
-    explicit FilePresence(const QString &folder = defaultFolder(), QObject *parent = nullptr);
+    explicit FilePresence(QString folder = defaultFolder(), QObject *parent = nullptr);
     ~FilePresence() override;
 
     /// Leaves the file that was open before; an empty path only leaves.

@@ -134,6 +134,6 @@ void RecoveryJournal::write()
                               .when = QDateTime::currentDateTimeUtc()};
     m_writer.start([unsaved] {
         // Where even that can't be written the user still has the window; a message every second would help nobody.
-        (void)writeTextFile(unsaved.entry, toJson(unsaved));
+        [[maybe_unused]] const Result<void> written = writeTextFile(unsaved.entry, toJson(unsaved));
     });
 }

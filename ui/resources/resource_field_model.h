@@ -29,7 +29,7 @@ public:
     void remove(const QModelIndex &index);
     /// The place in the profile: `resources[0].spec.peers`.
     YamlPath path(const QModelIndex &index) const;
-    QModelIndex indexOf(const YamlPath &path, const QModelIndex &below = {}) const; ///< invalid: it has none
+    QModelIndex indexOf(const YamlPath &place, const QModelIndex &below = {}) const; ///< invalid: it has none
 
     QModelIndex index(int row, int column, const QModelIndex &parent = {}) const override;
     QModelIndex parent(const QModelIndex &index) const override;

@@ -47,7 +47,8 @@ void DocumentGuard::offerRecovery()
 void DocumentGuard::askAboutDisk(const QString &text)
 {
     m_project->say(Severity::Warning, text,
-                   {{tr("&Reload"), [this] { m_project->reload(); }},
+                   {{tr("&Reload"),
+                     [this] { [[maybe_unused]] const Result<void> reloaded = m_project->reload(); }}, // it tells itself
                     {tr("&Merge …"), [this] { merge(); }},
                     {tr("&Keep Mine"), [this] { m_project->keepMine(); }}});
 }

@@ -21,8 +21,12 @@ enum Side { Mine, Disk };
 
 } // namespace
 
-MergeDialog::MergeDialog(const ThreeWayMerge &merge, const QByteArray &mine, QWidget *parent)
-    : QDialog(parent), m_merge(merge), m_mine(mine), m_refusal(new QLabel(this)), m_preview(new FilePreview(this))
+MergeDialog::MergeDialog(ThreeWayMerge merge, QByteArray mine, QWidget *parent)
+    : QDialog(parent),
+      m_merge(std::move(merge)),
+      m_mine(std::move(mine)),
+      m_refusal(new QLabel(this)),
+      m_preview(new FilePreview(this))
 {
     setWindowTitle(tr("Merge with the File on Disk"));
     setObjectName(u"mergeDialog"_s);

@@ -16,7 +16,7 @@ class MergeDialog final : public QDialog
     Q_OBJECT
 
 public:
-    MergeDialog(const ThreeWayMerge &merge, const QByteArray &mine, QWidget *parent = nullptr);
+    MergeDialog(ThreeWayMerge merge, QByteArray mine, QWidget *parent = nullptr);
 
     /// The merged text with the choices made so far.
     Result<YamlText> merged() const;

@@ -73,7 +73,7 @@ QList<Violation> checkNumberSpellings(const CheckContext &context)
 QList<Violation> checkLargeNumbers(const CheckContext &context)
 {
     return forEachSetting(context, [](const Setting &setting, const Value &value) -> std::optional<Violation> {
-        const qint64 carried = static_cast<qint64>(value.toDouble());
+        const auto carried = static_cast<qint64>(value.toDouble());
         if (!value.isInteger() || std::abs(value.toDouble()) > 9e18 || carried == value.toInteger())
             return {};
         return Violation{.message = u"%1 is %2, which Helm rounds to %3"_s.arg(setting.path().toString())
