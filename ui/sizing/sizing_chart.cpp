@@ -19,7 +19,7 @@ namespace {
 constexpr double finestStep = 1.0 / 16; ///< octaves the cursor moves with a key
 constexpr int amountStep = 2;           ///< octaves between labels of the amount
 constexpr double roomForNames = 1.5;    ///< octaves above the highest line
-constexpr int reach = 8;                ///< pixels around a marker that count as on it
+constexpr int markerReach = 8;          ///< pixels around a marker that count as on it
 
 struct AmountRange
 {
@@ -277,10 +277,10 @@ void SizingChart::mouseMoveEvent(QMouseEvent *event)
 int SizingChart::markerAt(const QPoint &point) const
 {
     const double axis = chart()->plotArea().bottom();
-    if (std::abs(point.y() - axis) > 2 * reach)
+    if (std::abs(point.y() - axis) > 2 * markerReach)
         return -1;
     int nearest = -1;
-    double least = reach;
+    double least = markerReach;
     for (int number = 0; number < static_cast<int>(m_markers.size()); ++number) {
         const double distance = std::abs(xOf(m_markers[static_cast<std::size_t>(number)].position) - point.x());
         if (distance > least)

@@ -50,7 +50,7 @@ void checkName(const PlacedNode &device, ProblemList &list)
                      ? u"%1 has both a name and a deviceSelector; one of them is enough"_s.arg(device.path.toString())
                      : u"%1 names no interface: interface or deviceSelector is missing"_s.arg(device.path.toString()));
     if (isThere(selector) &&
-        std::ranges::all_of(selector->entries, [](const MachineNode::Entry &entry) { return entry.second.isEmpty(); }))
+        std::ranges::all_of(selector->entries, [](const MachineNode::Entry &entry) { return entry.value.isEmpty(); }))
         list.add(clash, device, u"%1: the deviceSelector selects by nothing"_s.arg(device.path.toString()));
 }
 

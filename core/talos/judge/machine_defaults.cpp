@@ -27,7 +27,7 @@ void forgetSources(MachineNode &node)
     for (MachineNode &item : node.items)
         forgetSources(item);
     for (auto &entry : node.entries)
-        forgetSources(entry.second);
+        forgetSources(entry.value);
 }
 
 MachineDocuments readDefaults(const QByteArray &content)

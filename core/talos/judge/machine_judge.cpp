@@ -58,7 +58,7 @@ bool isHollow(const MachineNode &node)
     static const QStringList names{u"version"_s, u"apiVersion"_s, u"kind"_s, u"name"_s};
     if (node.isMap())
         return std::ranges::all_of(node.entries, [](const MachineNode::Entry &entry) {
-            return names.contains(entry.first) || isHollow(entry.second);
+            return names.contains(entry.key) || isHollow(entry.value);
         });
     return node.isNull();
 }

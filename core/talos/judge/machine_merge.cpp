@@ -115,7 +115,7 @@ private:
             return;
         for (auto &[key, value] : left.entries)
             keep(named->fields.value(key), value);
-        std::erase_if(left.entries, [](const MachineNode::Entry &entry) { return entry.second.isNull(); });
+        std::erase_if(left.entries, [](const MachineNode::Entry &entry) { return entry.value.isNull(); });
     }
 
     void mergeNamed(QStringView expression, const MachineType &type, MachineNode &left, const MachineNode &right,

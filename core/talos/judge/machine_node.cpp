@@ -89,6 +89,16 @@ MachineNode MachineNode::fromText(const YamlText &text, int index)
     return node;
 }
 
+MachineNode MachineNode::map()
+{
+    return {.kind = Kind::Map};
+}
+
+bool MachineNode::isEmpty() const
+{
+    return isNull() || (isScalar() ? text.isEmpty() : items.empty() && entries.empty());
+}
+
 MachineNode MachineNode::scalar(const QString &text)
 {
     return {.kind = Kind::Scalar, .text = text, .isQuoted = true};
@@ -114,14 +124,14 @@ Value MachineNode::toValue() const
 
 const MachineNode *MachineNode::find(QStringView key) const
 {
-    const auto found = std::ranges::find(entries, key, &Entry::first);
-    return found == entries.end() ? nullptr : &found->second;
+    const auto found = std::ranges::find(entries, key, &Entry::key);
+    return found == entries.end() ? nullptr : &found->value;
 }
 
 MachineNode *MachineNode::find(QStringView key)
 {
-    const auto found = std::ranges::find(entries, key, &Entry::first);
-    return found == entries.end() ? nullptr : &found->second;
+    const auto found = std::ranges::find(entries, key, &Entry::key);
+    return found == entries.end() ? nullptr : &found->value;
 }
 
 MachineNode &MachineNode::operator[](const QString &key)
@@ -129,12 +139,12 @@ MachineNode &MachineNode::operator[](const QString &key)
     if (MachineNode *found = find(key))
         return *found;
     kind = Kind::Map;
-    return entries.emplace_back(key, MachineNode()).second;
+    return entries.emplace_back(key, MachineNode()).value;
 }
 
 void MachineNode::remove(QStringView key)
 {
-    std::erase_if(entries, [key](const Entry &entry) { return entry.first == key; });
+    std::erase_if(entries, [key](const Entry &entry) { return entry.key == key; });
 }
 
 const MachineNode *MachineNode::at(QStringView path) const
@@ -167,7 +177,7 @@ QStringList MachineNode::textsAt(QStringView path) const
 bool MachineNode::isSame(const MachineNode &other) const
 {
     const auto sameEntry = [](const Entry &left, const Entry &right) {
-        return left.first == right.first && left.second.isSame(right.second);
+        return left.key == right.key && left.value.isSame(right.value);
     };
     return kind == other.kind && text == other.text &&
            std::ranges::equal(items, other.items,

@@ -9,7 +9,7 @@
 struct MachineNode
 {
     enum class Kind { Null, Scalar, List, Map };
-    using Entry = std::pair<QString, MachineNode>;
+    struct Entry;
 
     Kind kind = Kind::Null;
     QString text;
@@ -20,14 +20,14 @@ struct MachineNode
 
     static MachineNode fromText(const YamlText &text, int node);
     static MachineNode scalar(const QString &text);
-    static MachineNode map() { return {.kind = Kind::Map}; }
+    static MachineNode map();
     Value toValue() const;
 
     bool isNull() const { return kind == Kind::Null; }
     bool isScalar() const { return kind == Kind::Scalar; }
     bool isList() const { return kind == Kind::List; }
     bool isMap() const { return kind == Kind::Map; }
-    bool isEmpty() const { return isNull() || (isScalar() ? text.isEmpty() : items.empty() && entries.empty()); }
+    bool isEmpty() const;
 
     const MachineNode *find(QStringView key) const;
     MachineNode *find(QStringView key);
@@ -41,6 +41,12 @@ struct MachineNode
 
     /// Equal in what is said, wherever it was written.
     bool isSame(const MachineNode &other) const;
+};
+
+struct MachineNode::Entry
+{
+    QString key;
+    MachineNode value;
 };
 
 /// What YAML takes a plain scalar for.

@@ -278,7 +278,7 @@ void checkRest(const MergedConfig &config, ProblemList &list)
         QStringList keys;
         if (const MachineNode *args = config.section(u"cluster.apiServer.extraArgs")) {
             for (const auto &entry : args->entries)
-                keys += entry.first;
+                keys += entry.key;
         }
         return keys;
     }();

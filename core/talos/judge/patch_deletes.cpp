@@ -8,7 +8,7 @@ namespace {
 
 bool isDelete(const MachineNode::Entry &entry)
 {
-    return entry.first == u"$patch" && entry.second.isScalar() && entry.second.text == u"delete";
+    return entry.key == u"$patch" && entry.value.isScalar() && entry.value.text == u"delete";
 }
 
 bool isElement(const QString &step)
@@ -50,9 +50,8 @@ public:
             return true;
         }
         const auto count = node.entries.size();
-        std::erase_if(node.entries, [&](MachineNode::Entry &entry) {
-            return takeFrom(entry.second, path + QStringList(entry.first));
-        });
+        std::erase_if(node.entries,
+                      [&](MachineNode::Entry &entry) { return takeFrom(entry.value, path + QStringList(entry.key)); });
         return count > 0 && node.entries.empty();
     }
 
@@ -73,7 +72,7 @@ private:
             .document = m_document.id(), .path = path, .place = pathOf(path), .source = node.source, .index = m_index};
         for (const auto &entry : node.entries) {
             if (!isDelete(entry))
-                found.dropped += entry.first;
+                found.dropped += entry.key;
         }
         if (path.isEmpty() && !(m_hasKind && m_hasVersion))
             return report("talos.main-document-deleted", found,
@@ -98,8 +97,8 @@ private:
             return report("talos.delete-inside-list", found,
                           u"nothing says which element of %1 to delete: its first key must stand beside $patch"_s.arg(
                               found.place.parent().toString()));
-        found.key = selector->first;
-        found.value = selector->second.text;
+        found.key = selector->key;
+        found.value = selector->value.text;
         found.dropped.removeOne(found.key);
         m_taken.deletes.push_back(std::move(found));
     }
@@ -122,7 +121,7 @@ bool isOnlyNamed(const MachineNode &root)
 {
     static const QStringList names{u"version"_s, u"kind"_s, u"name"_s};
     return root.isMap() && std::ranges::all_of(root.entries, [](const MachineNode::Entry &entry) {
-               return names.contains(entry.first) && entry.second.isScalar();
+               return names.contains(entry.key) && entry.value.isScalar();
            });
 }
 

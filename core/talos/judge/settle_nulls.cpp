@@ -81,7 +81,7 @@ private:
                                      .document = m_document});
             settle(type.fields.value(key), value, path.child(key));
         }
-        std::erase_if(node.entries, [](const MachineNode::Entry &entry) { return entry.second.isNull(); });
+        std::erase_if(node.entries, [](const MachineNode::Entry &entry) { return entry.value.isNull(); });
     }
 
     const MachineTypes &m_types;
