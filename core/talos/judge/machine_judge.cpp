@@ -148,7 +148,7 @@ bool isSame(const MachineProblem &left, const MachineProblem &right)
 }
 
 /// What both roles have, once; what one has, with its name.
-MachineProblems bothRoles(MachineProblems controlPlane, MachineProblems worker)
+MachineProblems bothRoles(const MachineProblems &controlPlane, const MachineProblems &worker)
 {
     const auto hasTwin = [](const MachineProblems &problems, const MachineProblem &problem) {
         return std::ranges::any_of(problems, [&](const MachineProblem &other) { return isSame(problem, other); });

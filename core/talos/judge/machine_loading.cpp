@@ -120,8 +120,10 @@ private:
         int best = 6;
         for (const auto &[known, facts] : m_types.kinds.asKeyValueRange()) {
             const int distance = editDistance(kind, known, best - 1);
-            if (distance < best && (meant = known, true))
-                best = distance;
+            if (distance >= best)
+                continue;
+            best = distance;
+            meant = known;
         }
         return meant.isEmpty() ? message : message + u"; did you mean %1?"_s.arg(meant);
     }

@@ -44,15 +44,15 @@ Value scalarValue(const MachineNode &node)
     case ScalarType::Null:
         return {};
     case ScalarType::Bool:
-        return Value(node.text.compare("true"_L1, Qt::CaseInsensitive) == 0);
+        return {node.text.compare("true"_L1, Qt::CaseInsensitive) == 0};
     case ScalarType::Integer:
-        return Value(wholeNumber(node.text).value_or(0));
+        return {wholeNumber(node.text).value_or(0)};
     case ScalarType::Float:
-        return Value(node.text.toDouble());
+        return {node.text.toDouble()};
     case ScalarType::Text:
         break;
     }
-    return Value(node.text);
+    return {node.text};
 }
 
 } // namespace
@@ -112,14 +112,14 @@ Value MachineNode::toValue() const
         Value::List list;
         for (const MachineNode &item : items)
             list.push_back(item.toValue());
-        return Value(std::move(list));
+        return {std::move(list)};
     }
     if (isNull())
         return {};
     Value::Map map;
     for (const auto &[key, value] : entries)
         map.emplace_back(key, value.toValue());
-    return Value(std::move(map));
+    return {std::move(map)};
 }
 
 const MachineNode *MachineNode::find(QStringView key) const

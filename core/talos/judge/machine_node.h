@@ -18,7 +18,7 @@ struct MachineNode
     std::vector<Entry> entries;
     int source = -1; ///< the node of the judged text; -1: Talos' own default
 
-    static MachineNode fromText(const YamlText &text, int node);
+    static MachineNode fromText(const YamlText &text, int index);
     static MachineNode scalar(const QString &text);
     static MachineNode map();
     Value toValue() const;
