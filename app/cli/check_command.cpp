@@ -12,6 +12,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+constexpr qsizetype mostTriedFindings = 20; ///< whose fixes are tried out before they are offered
+
 constexpr Option options[] = {
     {"explain", nullptr, "say first what the datapath does in the end, and what decided it (text and json)"},
     {"show-accepted", nullptr,
@@ -49,7 +51,7 @@ Outcome<CheckedFile> checkValues(const QString &path, const QByteArray &bytes, c
     if (!context)
         return std::unexpected(context.error());
     Judgement judgement = judge(*context);
-    keepSoundFixes(file->values, {.target = line.told, .machineConfig = machineConfig}, judgement);
+    keepSoundFixes(file->values, {.target = line.told, .machineConfig = machineConfig}, judgement, mostTriedFindings);
     return CheckedFile{.path = path,
                        .facts = {{"kind"_L1, u"values"_s},
                                  {"form"_L1, formName(file->values.place().form)},

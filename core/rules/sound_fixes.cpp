@@ -108,11 +108,11 @@ QList<Fix> soundFixes(const FixSituation &situation, const Finding &finding)
     return sound;
 }
 
-void keepSoundFixes(const Configuration &values, const Told &told, Judgement &judgement)
+void keepSoundFixes(const Configuration &values, const Told &told, Judgement &judgement, qsizetype most)
 {
     const QList<Finding> before = judgement.findings;
-    for (Finding &finding : judgement.findings)
-        finding.fixes = soundFixes({values, told, before}, finding);
+    for (qsizetype i = 0; i < std::min(most, before.size()); ++i)
+        judgement.findings[i].fixes = soundFixes({values, told, before}, before[i]);
 }
 
 Result<FixedConfiguration> applyFixes(const Configuration &values, const Told &told, Severity threshold, bool onlySafe)

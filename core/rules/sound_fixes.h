@@ -2,6 +2,8 @@
 
 #include "core/rules/rules.h"
 
+#include <limits>
+
 /// What fixes are judged by: a configuration with what is told beside it, and what is found in it.
 struct FixSituation
 {
@@ -14,5 +16,7 @@ struct FixSituation
 /// by that error's way out; what can't be completed isn't offered.
 QList<Fix> soundFixes(const FixSituation &situation, const Finding &finding);
 
-/// Leaves each finding its sound fixes.
-void keepSoundFixes(const Configuration &values, const Told &told, Judgement &judgement);
+/// Leaves the worst findings their sound fixes, as many of them as `most` says; the others keep what their rules offer.
+/// Each fix costs a whole check.
+void keepSoundFixes(const Configuration &values, const Told &told, Judgement &judgement,
+                    qsizetype most = std::numeric_limits<qsizetype>::max());
