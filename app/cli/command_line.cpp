@@ -56,21 +56,17 @@ QString written(const QString &optionName)
 
 QString unknownOption(const QString &name, const Command &command, const std::vector<Option> &options)
 {
-    constexpr int mostTypos = 3;
+    constexpr int mostSlips = 3;
+    QStringList names;
     QStringList known;
-    const Option *nearest = nullptr;
-    int nearestDistance = mostTypos + 1;
     for (const Option &option : options) {
+        names += text(option.name);
         known += written(text(option.name));
-        const int distance = editDistance(name, text(option.name), mostTypos);
-        if (distance < nearestDistance && name.size() > 1) {
-            nearestDistance = distance;
-            nearest = &option;
-        }
     }
+    const QString nearest = nearestWord(name, names, mostSlips);
     const QString message = u"%1 has no option %2"_s.arg(text(command.name), written(name));
-    return nearest ? u"%1; did you mean %2?"_s.arg(message, written(text(nearest->name)))
-                   : u"%1; it takes %2"_s.arg(message, known.join(u", "_s));
+    return nearest.isEmpty() ? u"%1; it takes %2"_s.arg(message, known.join(u", "_s))
+                             : u"%1; did you mean %2?"_s.arg(message, written(nearest));
 }
 
 Outcome<void> checkArguments(const Command &command, const CommandLine &line)

@@ -31,7 +31,7 @@ std::optional<Request> findRequest(const QStringList &arguments)
 
 QString unknownCommand(const QString &name)
 {
-    constexpr int mostTypos = 2;
+    constexpr int mostSlips = 2;
     if (name.startsWith(u'-'))
         return u"a command comes first, its options behind it; datapathctl --help lists the commands"_s;
     QStringList known;
@@ -39,10 +39,10 @@ QString unknownCommand(const QString &name)
         const QString other = QString::fromUtf8(command->name);
         if (other.startsWith(QString(name + u' ')))
             return u"%1 alone isn't a command; write %2 %3"_s.arg(name, other, QString::fromUtf8(command->arguments));
-        if (editDistance(name, other, mostTypos) <= mostTypos)
-            return u"there is no command %1; did you mean %2?"_s.arg(name, other);
         known += other;
     }
+    if (const QString nearest = nearestWord(name, known, mostSlips); !nearest.isEmpty())
+        return u"there is no command %1; did you mean %2?"_s.arg(name, nearest);
     return u"there is no command %1; there is %2"_s.arg(name, known.join(u", "_s));
 }
 

@@ -1,5 +1,7 @@
 #include "core/catalogue/agent_flags.h"
 
+#include "core/catalogue/edit_distance.h"
+
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -38,6 +40,12 @@ AgentFlags read(const QString &minor)
 QStringList agentFlagMinors()
 {
     return {u"1.17"_s, u"1.18"_s, u"1.19"_s, u"1.20"_s};
+}
+
+QString AgentFlags::nearest(const QString &misspelt) const
+{
+    constexpr int mostSlips = 3;
+    return nearestWord(misspelt, types.keys(), mostSlips);
 }
 
 const AgentFlags &agentFlags(const QString &ciliumVersion)

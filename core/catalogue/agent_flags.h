@@ -22,6 +22,7 @@ struct AgentFlags
     QHash<QString, YamlPath> settings; ///< the same, by flag
 
     bool knows(const QString &flag) const { return types.contains(flag) || ofOperator.contains(flag); }
+    QString nearest(const QString &misspelt) const; ///< of the agent's; empty where none is near
 };
 
 /// The flags of the version's minor; of the newest known one for others. Read once from the program's resources.

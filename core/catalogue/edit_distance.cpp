@@ -33,3 +33,18 @@ int editDistance(QStringView a, QStringView b, int limit)
     }
     return std::min(rows[static_cast<std::size_t>(a.size() % 3)].back(), limit + 1);
 }
+
+QString nearestWord(const QString &misspelt, const QStringList &words, int mostSlips)
+{
+    const int most = std::min(mostSlips, static_cast<int>(misspelt.size()) / 2);
+    QString nearest;
+    int least = most + 1;
+    for (const QString &word : words) {
+        const int distance = editDistance(misspelt.toLower(), word.toLower(), most);
+        if (distance < least || (distance == least && distance <= most && word < nearest)) {
+            least = distance;
+            nearest = word;
+        }
+    }
+    return nearest;
+}

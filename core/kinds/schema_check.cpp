@@ -15,27 +15,11 @@ namespace {
 
 using Kind = SchemaProblem::Kind;
 
+constexpr int mostSlips = 3;
+
 bool isOfType(const Value &value, const QString &type)
 {
     return value.typeName() == type || (type == "number"_L1 && value.isNumber());
-}
-
-/// The word nearest to a misspelt one; empty where none is near.
-QString nearest(const QString &word, const QStringList &words)
-{
-    constexpr int farthest = 3;
-    const auto isSame = [&word](const QString &each) { return each.compare(word, Qt::CaseInsensitive) == 0; };
-    if (const auto same = std::ranges::find_if(words, isSame); same != words.end())
-        return *same;
-    QString best;
-    int distance = std::min<int>(farthest, static_cast<int>(word.size()) / 2) + 1;
-    for (const QString &each : words) {
-        if (const int letters = editDistance(word, each, farthest); letters < distance) {
-            distance = letters;
-            best = each;
-        }
-    }
-    return best;
 }
 
 /// A value of the wanted type that says the same, where there is one.
@@ -141,7 +125,7 @@ private:
 
     void addUnknown(const ResourceField &field, const QString &key, const Value &value, const YamlPath &inside)
     {
-        const QString likely = nearest(key, namesOf(field));
+        const QString likely = nearestWord(key, namesOf(field), mostSlips);
         const YamlPath path = inside.child(key);
         SchemaProblem &problem =
             add(Kind::UnknownField, path,
@@ -233,7 +217,8 @@ private:
         SchemaProblem &problem =
             add(Kind::NotAChoice, inside,
                 u"%1 is %2; possible are %3"_s.arg(inside.toString(), text, field.choices.join(u", "_s)));
-        const QString likely = field.choices.size() == 1 ? field.choices.front() : nearest(text, field.choices);
+        const QString likely =
+            field.choices.size() == 1 ? field.choices.front() : nearestWord(text, field.choices, mostSlips);
         if (!likely.isEmpty())
             offer(problem, u"Write %1"_s.arg(likely), {inProfile(problem.path, Value(likely))});
     }

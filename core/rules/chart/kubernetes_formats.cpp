@@ -1,5 +1,7 @@
 #include "core/rules/chart/kubernetes_formats.h"
 
+#include "core/values/kubernetes_names.h"
+
 #include <QRegularExpression>
 
 #include <algorithm>
@@ -85,24 +87,15 @@ QString cronProblem(const QString &text)
     return {};
 }
 
-// https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#syntax-and-character-set
 QString labelValueProblem(const QString &text)
 {
-    static const QRegularExpression pattern(u"^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$"_s);
-    return pattern.match(text).hasMatch()
-               ? QString()
-               : u"%1 isn't a label's value (at most 63 letters, digits and inner - _ .)"_s.arg(text);
+    return isLabelValue(text) ? QString()
+                              : u"%1 isn't a label's value (at most 63 letters, digits and inner - _ .)"_s.arg(text);
 }
 
 QString labelKeyProblem(const QString &text)
 {
-    static const QRegularExpression prefix(u"^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$"_s);
-    const qsizetype slash = text.indexOf(u'/');
-    const QString name = text.sliced(slash + 1);
-    const bool hasPrefix = slash < 0 || prefix.match(text.first(slash)).hasMatch();
-    return hasPrefix && !name.isEmpty() && labelValueProblem(name).isEmpty()
-               ? QString()
-               : u"%1 isn't a label's name (pool, example.org/pool)"_s.arg(text);
+    return isQualifiedName(text) ? QString() : u"%1 isn't a label's name (pool, example.org/pool)"_s.arg(text);
 }
 
 double amountOf(const QString &quantity)

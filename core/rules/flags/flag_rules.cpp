@@ -1,5 +1,4 @@
 #include "core/catalogue/agent_flags.h"
-#include "core/catalogue/edit_distance.h"
 #include "core/rules/common_fixes.h"
 #include "core/rules/flags/agent_options.h"
 #include "core/rules/flags/flag_values.h"
@@ -92,21 +91,6 @@ QStringList minorsWith(const QString &flag)
     return minors;
 }
 
-QString nearestFlag(const AgentFlags &flags, const QString &written)
-{
-    constexpr int fewLetters = 3;
-    QString nearest;
-    int best = fewLetters + 1;
-    for (auto flag = flags.types.keyBegin(); flag != flags.types.keyEnd(); ++flag) {
-        const int distance = editDistance(written, *flag, fewLetters);
-        if (distance < best || (distance == best && distance <= fewLetters && *flag < nearest)) {
-            best = distance;
-            nearest = *flag;
-        }
-    }
-    return nearest;
-}
-
 Violation unknownFlag(const CheckContext &context, const QString &flag, const Value &value)
 {
     const YamlPath path = effective::extraConfigPath(flag);
@@ -117,7 +101,7 @@ Violation unknownFlag(const CheckContext &context, const QString &flag, const Va
         violation.message += u", only %1 has"_s.arg(minors.join(u", "_s));
         if (QVersionNumber::fromString(minors.front()) > QVersionNumber::fromString(context.target.cilium))
             violation.severity = Severity::Hint; // it may have been carried back to a patch release
-    } else if (const QString nearest = nearestFlag(agentFlags(context.target.cilium), flag); !nearest.isEmpty()) {
+    } else if (const QString nearest = agentFlags(context.target.cilium).nearest(flag); !nearest.isEmpty()) {
         violation.message += u"; the nearest is %1"_s.arg(nearest);
         const YamlPath meant = effective::extraConfigPath(nearest);
         if (!context.values.isExplicit(meant))

@@ -1,5 +1,4 @@
 #include "core/catalogue/agent_flags.h"
-#include "core/catalogue/edit_distance.h"
 #include "core/rules/resources/resource_rules.h"
 #include "core/rules/resources/resource_violations.h"
 #include "core/values/value_lookup.h"
@@ -80,23 +79,6 @@ QList<Violation> checkGateways(const CheckContext &context)
     return violations;
 }
 
-/// The flag that a misspelt one means; empty where none is near.
-QString nearestFlag(const AgentFlags &flags, const QString &misspelt)
-{
-    constexpr int farthest = 3;
-    QString best;
-    int distance = farthest + 1;
-    QStringList known = flags.types.keys();
-    known.sort();
-    for (const QString &flag : known) {
-        if (const int letters = editDistance(misspelt, flag, farthest); letters < distance) {
-            distance = letters;
-            best = flag;
-        }
-    }
-    return best;
-}
-
 QList<Violation> checkNodeConfigFlags(const CheckContext &context)
 {
     const AgentFlags &flags = agentFlags(context.target.cilium);
@@ -107,7 +89,7 @@ QList<Violation> checkNodeConfigFlags(const CheckContext &context)
                 continue;
             const YamlPath defaults("spec.defaults");
             const Edit removal = inProfile(config.path.joined(defaults.child(flag)), {});
-            const QString likely = nearestFlag(flags, flag);
+            const QString likely = flags.nearest(flag);
             QList<Fix> fixes;
             if (!likely.isEmpty())
                 fixes += Fix{.label = u"Call it %1"_s.arg(likely),

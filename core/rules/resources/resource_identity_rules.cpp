@@ -1,6 +1,7 @@
 #include "core/catalogue/edit_distance.h"
 #include "core/rules/resources/resource_rules.h"
 #include "core/rules/resources/resource_violations.h"
+#include "core/values/kubernetes_names.h"
 
 #include <QRegularExpression>
 
@@ -29,15 +30,12 @@ QList<Violation> checkShape(const CheckContext &context)
     return violations;
 }
 
-/// The kind that a misspelt name means; empty where none is near.
-QString nearestKind(const CheckContext &context, const QString &name)
+QStringList kindNames(const CheckContext &context)
 {
-    constexpr int farthest = 3;
-    for (const ResourceKind &kind : resourceKinds(context.target.cilium)) {
-        if (editDistance(kind.name.toLower(), name.toLower(), farthest) <= farthest)
-            return kind.name;
-    }
-    return {};
+    QStringList names;
+    for (const ResourceKind &kind : resourceKinds(context.target.cilium))
+        names += kind.name;
+    return names;
 }
 
 QList<Violation> checkKinds(const CheckContext &context)
@@ -46,7 +44,7 @@ QList<Violation> checkKinds(const CheckContext &context)
     for (const Resource &resource : resourcesOf(context.values.profile())) {
         if (resource.kind.isEmpty() || findResourceKind(context.target.cilium, resource.kind))
             continue;
-        const QString likely = nearestKind(context, resource.kind);
+        const QString likely = nearestWord(resource.kind, kindNames(context), 3);
         Violation violation =
             violationAt(resource, "kind", u"this kind isn't one that is checked here; it is exported as it stands"_s);
         if (!likely.isEmpty()) {
@@ -92,10 +90,9 @@ QString nameFrom(const QString &text)
 
 QList<Violation> checkNames(const CheckContext &context)
 {
-    static const QRegularExpression valid(u"\\A[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\\z"_s);
     QList<Violation> violations;
     for (const Resource &resource : resourcesOf(context.values.profile())) {
-        if (!resource.value->isMap() || (valid.match(resource.name).hasMatch() && resource.name.size() <= 253))
+        if (!resource.value->isMap() || isDnsSubdomain(resource.name))
             continue;
         const QString name = nameFrom(resource.name.isEmpty() ? resource.kind : resource.name);
         violations += violationAt(resource, "metadata.name",

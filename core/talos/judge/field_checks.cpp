@@ -1,8 +1,8 @@
 #include "core/talos/judge/field_checks.h"
 
 #include "core/talos/judge/go_url.h"
-#include "core/talos/judge/kubernetes_names.h"
 #include "core/talos/judge/machine_scalars.h"
+#include "core/values/kubernetes_names.h"
 
 #include <algorithm>
 

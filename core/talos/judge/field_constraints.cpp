@@ -1,9 +1,9 @@
 #include "core/talos/judge/field_constraints.h"
 
 #include "core/talos/judge/field_checks.h"
-#include "core/talos/judge/kubernetes_names.h"
 #include "core/talos/judge/machine_scalars.h"
 #include "core/talos/judge/secrets.h"
+#include "core/values/kubernetes_names.h"
 
 #include <algorithm>
 

@@ -116,15 +116,7 @@ private:
             if (types->kinds.contains(kind))
                 return message + u"; %1 does"_s.arg(types->talos);
         }
-        QString meant;
-        int best = 6;
-        for (const auto &[known, facts] : m_types.kinds.asKeyValueRange()) {
-            const int distance = editDistance(kind, known, best - 1);
-            if (distance >= best)
-                continue;
-            best = distance;
-            meant = known;
-        }
+        const QString meant = nearestWord(kind, m_types.kinds.keys(), 5);
         return meant.isEmpty() ? message : message + u"; did you mean %1?"_s.arg(meant);
     }
 

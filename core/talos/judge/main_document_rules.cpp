@@ -1,7 +1,7 @@
 #include "core/talos/judge/document_rules.h"
 
 #include "core/talos/judge/go_url.h"
-#include "core/talos/judge/kubernetes_names.h"
+#include "core/values/kubernetes_names.h"
 
 #include <QSet>
 

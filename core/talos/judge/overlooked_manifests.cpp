@@ -1,5 +1,5 @@
-#include "core/talos/judge/kubernetes_names.h"
 #include "core/talos/judge/overlooked.h"
+#include "core/values/kubernetes_names.h"
 
 #include <QSet>
 

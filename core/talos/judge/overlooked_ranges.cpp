@@ -1,7 +1,7 @@
 #include "core/talos/judge/overlooked.h"
 
-#include "core/talos/judge/kubernetes_names.h"
 #include "core/values/ip_network.h"
+#include "core/values/kubernetes_names.h"
 
 #include <QSet>
 

@@ -10,21 +10,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString nearest(const QString &key, const QStringList &known)
-{
-    const int mostTypos = qMin(4, static_cast<int>(key.size()) / 2);
-    QString best;
-    int bestDistance = mostTypos + 1;
-    for (const QString &candidate : known) {
-        const int distance = editDistance(key.toLower(), candidate.toLower(), mostTypos);
-        if (distance < bestDistance || (distance == bestDistance && candidate < best)) {
-            best = candidate;
-            bestDistance = distance;
-        }
-    }
-    return bestDistance <= mostTypos ? best : QString();
-}
-
 /// The other releases in which a structure has a field.
 QString releasesWith(const QString &type, const QString &field)
 {
@@ -108,7 +93,7 @@ private:
         const YamlPath place = path.child(key);
         QString message = u"%1 isn't a key that Talos %2 knows"_s.arg(place.toString(), m_types.talos);
         const QString others = releasesWith(name, key);
-        const QString meant = nearest(key, type.fields.keys());
+        const QString meant = nearestWord(key, type.fields.keys(), 4);
         if (!others.isEmpty())
             message += u"; %1 does"_s.arg(others);
         else if (!meant.isEmpty())

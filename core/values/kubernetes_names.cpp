@@ -1,4 +1,4 @@
-#include "core/talos/judge/kubernetes_names.h"
+#include "core/values/kubernetes_names.h"
 
 #include <QRegularExpression>
 #include <QStringList>

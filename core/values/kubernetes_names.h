@@ -2,7 +2,8 @@
 
 #include <QString>
 
-// The forms of Kubernetes' names, as Talos checks them (pkg/machinery/labels).
+// The forms of Kubernetes' names: https://kubernetes.io/docs/concepts/overview/working-with-objects/names/ and labels/.
+// Talos checks them alike (pkg/machinery/labels).
 bool isDnsSubdomain(const QString &text);  ///< cilium, gateway.example
 bool isQualifiedName(const QString &text); ///< rack, example.com/rack
 bool isLabelValue(const QString &text);    ///< row-7, or nothing
