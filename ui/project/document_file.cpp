@@ -12,7 +12,7 @@ DocumentFile::DocumentFile(QObject *parent) : QObject(parent)
 
 void DocumentFile::setContent(const QByteArray &content)
 {
-    setFile({}, content);
+    adopt({}, content);
 }
 
 Result<void> DocumentFile::write(const QString &path, const QByteArray &content)
@@ -23,7 +23,7 @@ Result<void> DocumentFile::write(const QString &path, const QByteArray &content)
             .message = tr("was changed by another program since it was read; nothing was written"), .file = target});
     if (const Result<void> written = writeTextFile(target, content); !written)
         return written;
-    setFile(target, content);
+    adopt(target, content);
     return {};
 }
 
@@ -40,11 +40,11 @@ Result<void> DocumentFile::acceptDisk()
     const Result<QByteArray> disk = readTextFile(m_path);
     if (!disk)
         return std::unexpected(disk.error());
-    setFile(m_path, *disk);
+    adopt(m_path, *disk);
     return {};
 }
 
-void DocumentFile::setFile(const QString &path, const QByteArray &content)
+void DocumentFile::adopt(const QString &path, const QByteArray &content)
 {
     m_path = path;
     m_content = content;

@@ -20,7 +20,7 @@ public:
     /// A document that has no file yet; `content` counts as saved.
     void setContent(const QByteArray &content);
     /// A file that was read, or what an earlier run read of it.
-    void adopt(const QString &path, const QByteArray &content) { setFile(path, content); }
+    void adopt(const QString &path, const QByteArray &content);
     /// Refuses where the document's own file was changed by others since.
     Result<void> write(const QString &path, const QByteArray &content);
 
@@ -35,7 +35,6 @@ Q_SIGNALS:
 
 private:
     void watch();
-    void setFile(const QString &path, const QByteArray &content);
 
     QString m_path;
     QByteArray m_content;
