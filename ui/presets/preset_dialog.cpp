@@ -4,8 +4,9 @@
 #include "ui/models/setting_text.h"
 #include "ui/project/editor_text.h"
 #include "ui/sizing/changed_part.h"
-#include "ui/theme/icons.h"
+#include "ui/theme/dialog_buttons.h"
 
+#include <QDialogButtonBox>
 #include <QHeaderView>
 #include <QLabel>
 #include <QListWidget>
@@ -91,19 +92,11 @@ QWidget *PresetDialog::createLists()
 
 QWidget *PresetDialog::createButtons()
 {
-    auto *row = new QWidget(this);
-    m_write = new QPushButton(icon("ok"_L1), tr("&Apply"), row);
+    const WritingButtons buttons = createWritingButtons(this, tr("&Apply"));
+    m_write = buttons.write;
     m_write->setObjectName(u"presetApply"_s);
-    m_write->setDefault(true);
-    auto *close = new QPushButton(tr("Close"), row);
     connect(m_write, &QPushButton::clicked, this, &PresetDialog::write);
-    connect(close, &QPushButton::clicked, this, &QDialog::close);
-    auto *layout = new QHBoxLayout(row);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->addStretch(1);
-    layout->addWidget(close);
-    layout->addWidget(m_write);
-    return row;
+    return buttons.row;
 }
 
 const Preset *PresetDialog::current() const

@@ -3,8 +3,9 @@
 #include "ui/exporting/file_preview.h"
 #include "ui/project/editor_text.h"
 #include "ui/sizing/changed_part.h"
-#include "ui/theme/icons.h"
+#include "ui/theme/dialog_buttons.h"
 
+#include <QDialogButtonBox>
 #include <QFormLayout>
 #include <QLabel>
 #include <QLineEdit>
@@ -119,19 +120,11 @@ QWidget *AnnounceDialog::createForm()
 
 QWidget *AnnounceDialog::createButtons()
 {
-    auto *row = new QWidget(this);
-    m_write = new QPushButton(icon("ok"_L1), tr("A&pply"), row);
+    const WritingButtons buttons = createWritingButtons(this, tr("A&pply"));
+    m_write = buttons.write;
     m_write->setObjectName(u"announceApply"_s);
-    m_write->setDefault(true);
-    auto *close = new QPushButton(tr("Close"), row);
     connect(m_write, &QPushButton::clicked, this, &AnnounceDialog::write);
-    connect(close, &QPushButton::clicked, this, &QDialog::close);
-    auto *layout = new QHBoxLayout(row);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->addStretch(1);
-    layout->addWidget(close);
-    layout->addWidget(m_write);
-    return row;
+    return buttons.row;
 }
 
 Result<Announcement> AnnounceDialog::wish() const

@@ -6,9 +6,10 @@
 #include "ui/sizing/changed_part.h"
 #include "ui/sizing/sizing_scenario.h"
 #include "ui/sizing/sizing_warnings.h"
-#include "ui/theme/icons.h"
+#include "ui/theme/dialog_buttons.h"
 
 #include <QButtonGroup>
+#include <QDialogButtonBox>
 #include <QLabel>
 #include <QPushButton>
 #include <QRadioButton>
@@ -61,19 +62,11 @@ QWidget *ApplyDialog::createWays()
 
 QWidget *ApplyDialog::createButtons()
 {
-    auto *row = new QWidget(this);
-    m_write = new QPushButton(icon("ok"_L1), tr("&Apply"), row);
+    const WritingButtons buttons = createWritingButtons(this, tr("&Apply"));
+    m_write = buttons.write;
     m_write->setObjectName(u"applyWrite"_s);
-    m_write->setDefault(true);
-    auto *close = new QPushButton(tr("Close"), row);
     connect(m_write, &QPushButton::clicked, this, &ApplyDialog::write);
-    connect(close, &QPushButton::clicked, this, &QDialog::close);
-    auto *layout = new QHBoxLayout(row);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->addStretch(1);
-    layout->addWidget(close);
-    layout->addWidget(m_write);
-    return row;
+    return buttons.row;
 }
 
 void ApplyDialog::propose()

@@ -4,9 +4,11 @@
 #include "core/yaml/text_file.h"
 #include "ui/models/setting_text.h"
 #include "ui/sizing/sizing_scenario.h"
+#include "ui/theme/dialog_buttons.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
 
+#include <QDialogButtonBox>
 #include <QFileDialog>
 #include <QLabel>
 #include <QPlainTextEdit>
@@ -67,22 +69,14 @@ NodeReaderDialog::NodeReaderDialog(SizingScenario *scenario, QWidget *parent)
 
 QWidget *NodeReaderDialog::createButtons()
 {
-    auto *row = new QWidget(this);
-    auto *open = new QPushButton(icon("open"_L1), tr("&Open File …"), row);
-    m_replace = new QPushButton(icon("ok"_L1), tr("&Use as Node Pools"), row);
+    const WritingButtons buttons = createWritingButtons(this, tr("&Use as Node Pools"));
+    m_replace = buttons.write;
     m_replace->setObjectName(u"useNodes"_s);
-    m_replace->setDefault(true);
-    auto *close = new QPushButton(tr("Close"), row);
+    QPushButton *open = buttons.row->addButton(tr("&Open File …"), QDialogButtonBox::ResetRole);
+    open->setIcon(icon("open"_L1));
     connect(open, &QPushButton::clicked, this, &NodeReaderDialog::chooseFile);
     connect(m_replace, &QPushButton::clicked, this, &NodeReaderDialog::takeOver);
-    connect(close, &QPushButton::clicked, this, &QDialog::close);
-    auto *layout = new QHBoxLayout(row);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->addWidget(open);
-    layout->addStretch(1);
-    layout->addWidget(close);
-    layout->addWidget(m_replace);
-    return row;
+    return buttons.row;
 }
 
 void NodeReaderDialog::chooseFile()
