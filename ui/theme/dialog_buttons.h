@@ -10,7 +10,7 @@ class QPushButton;
 struct WritingButtons
 {
     QDialogButtonBox *row; ///< takes further buttons
-    QPushButton *write; ///< the default button, for the dialog to connect and to enable
+    QPushButton *write;    ///< the default button, for the dialog to connect and to enable
 };
 
 WritingButtons createWritingButtons(QDialog *dialog, const QString &text);
