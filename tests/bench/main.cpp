@@ -5,6 +5,7 @@
 #include "core/yaml/text_file.h"
 #include "tests/bench/measure.h"
 #include "tests/bench/pool_bench.h"
+#include "tests/bench/rules_bench.h"
 #include "tests/bench/search_bench.h"
 #include "tests/bench/sizing_bench.h"
 #include "tests/bench/yaml_bench.h"
@@ -88,7 +89,8 @@ int main(int argc, char *argv[])
     const std::shared_ptr<const Catalogue> catalogue = Catalogue::builtIn(Catalogue::defaultVersion()).value();
     out << "catalogue: loaded once in " << timer.elapsed() << " ms\n";
 
-    const Configuration values = Configuration::parse(largeValues(*catalogue), catalogue).value();
+    const QByteArray text = argc > 2 ? readTextFile(QString::fromLocal8Bit(argv[2])).value() : largeValues(*catalogue);
+    const Configuration values = Configuration::parse(text, catalogue).value();
     out << values.text().bytes().count('\n') << " lines, " << values.text().bytes().size() / 1024 << " KiB, chart "
         << catalogue->chartVersion() << ", " << rounds << " rounds\n";
     for (const Bench &bench : benches) {
@@ -97,6 +99,8 @@ int main(int argc, char *argv[])
     }
     if (u"yaml"_s.startsWith(wanted))
         measureYaml(out, values.text().bytes());
+    if (u"rules"_s.startsWith(wanted))
+        measureRules(out, values);
     if (u"search"_s.startsWith(wanted))
         measureSearch(out);
     if (u"sizing: slider"_s.startsWith(wanted)) // it needs a window

@@ -42,5 +42,5 @@ void measure(QTextStream &out, const char *name, const std::function<void()> &ru
     std::ranges::sort(times);
     out << qSetFieldWidth(48) << Qt::left << name << qSetFieldWidth(0) << "min " << inMilliseconds(times.front())
         << " ms   median " << inMilliseconds(times[times.size() / 2]) << " ms   max " << inMilliseconds(times.back())
-        << " ms\n";
+        << " ms" << Qt::endl;
 }
