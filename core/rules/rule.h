@@ -65,6 +65,7 @@ std::span<const Rule> kubernetesFieldRules();
 std::span<const Rule> imageRules();
 std::span<const Rule> secretRules();
 std::span<const Rule> leftoverRules();
+std::span<const Rule> placeholderRules();
 std::span<const Rule> apiServerRules();
 std::span<const Rule> flagRules();
 std::span<const Rule> flagValueRules();

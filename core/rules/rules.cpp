@@ -59,6 +59,7 @@ constexpr Table tables[] = {
     imageRules,
     secretRules,
     leftoverRules,
+    placeholderRules,
     apiServerAddressRules,
     serviceRules,
     directReturnRules,
