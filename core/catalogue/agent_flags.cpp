@@ -21,8 +21,9 @@ AgentFlags read(const QString &minor)
     const QJsonObject ofAgent = json[u"agent"].toObject();
     for (auto flag = ofAgent.begin(); flag != ofAgent.end(); ++flag)
         flags.types.insert(flag.key(), flag->toString());
-    for (const QString &flag : json[u"operator"].toObject().keys())
-        flags.ofOperator.insert(flag);
+    const QJsonObject ofOperator = json[u"operator"].toObject();
+    for (auto flag = ofOperator.begin(); flag != ofOperator.end(); ++flag)
+        flags.ofOperator.insert(flag.key(), flag->toString());
     const QJsonObject settings = json[u"settings"].toObject();
     for (auto setting = settings.begin(); setting != settings.end(); ++setting) {
         AgentFlags::Filling filling{.flag = (*setting)[u"flag"].toString(), .when = {}};

@@ -3,7 +3,6 @@
 #include "core/yaml/yaml_path.h"
 
 #include <QHash>
-#include <QSet>
 #include <QStringList>
 
 /// The flags that agent and operator of one Cilium minor read from their ConfigMap, and which of the chart's settings
@@ -17,9 +16,9 @@ struct AgentFlags
     };
 
     QHash<QString, QString> types; ///< of the agent's flags: bool, int, uint, uint16, duration, float, string, map, …
-    QSet<QString> ofOperator;      ///< and of the cluster mesh's API server
-    QHash<YamlPath, Filling> filling;  ///< settings that are copied into a flag as they are
-    QHash<QString, YamlPath> settings; ///< the same, by flag
+    QHash<QString, QString> ofOperator; ///< likewise, of the operator and the cluster mesh's API server
+    QHash<YamlPath, Filling> filling;   ///< settings that are copied into a flag as they are
+    QHash<QString, YamlPath> settings;  ///< the same, by flag
 
     bool knows(const QString &flag) const { return types.contains(flag) || ofOperator.contains(flag); }
     QString nearest(const QString &misspelt) const; ///< of the agent's; empty where none is near

@@ -3,6 +3,7 @@
 #include "core/kinds/resource.h"
 #include "core/rules/acceptance/acceptance.h"
 #include "core/rules/flags/agent_options.h"
+#include "core/rules/flags/flags_as_settings.h"
 #include "core/rules/resources/resource_rules.h"
 #include "core/rules/talos/machine_file_rules.h"
 #include "core/sizing/pool_sizing.h"
@@ -90,12 +91,12 @@ TextPosition positionOf(const Violation &violation, const Configuration &values)
 }
 
 /// A message begins with a capital letter, but for the name of a setting or flag, which is written as it is.
-QString sentence(QString message, const Catalogue &catalogue)
+QString sentence(QString message, const QList<YamlPath> &settings, const Catalogue &catalogue)
 {
     const QString word = message.left(message.indexOf(u' '));
     const bool isWord = std::ranges::all_of(word, [](QChar letter) { return letter.isLower() || letter == u'\''; });
     const YamlPath path = YamlPath().child(word);
-    if (isWord && !catalogue.find(path))
+    if (isWord && !catalogue.find(path) && !settings.contains(path))
         message[0] = message.at(0).toUpper();
     return message;
 }
@@ -105,7 +106,7 @@ Finding toFinding(const Rule &rule, Violation violation, const Configuration &va
     return {.rule = QString::fromLatin1(rule.id),
             .severity = violation.severity.value_or(rule.severity),
             .origin = violation.origin.value_or(rule.origin),
-            .message = sentence(std::move(violation.message), values.catalogue()),
+            .message = sentence(std::move(violation.message), violation.settings, values.catalogue()),
             .why = violation.why.value_or(QString::fromUtf8(rule.why)),
             .source = QString::fromLatin1(rule.source),
             .settings = violation.settings,
@@ -172,6 +173,31 @@ bool isWorse(const Finding &left, const Finding &right)
     if (left.severity != right.severity)
         return left.severity > right.severity;
     return left.position.line < right.position.line;
+}
+
+QList<Finding> findingsOfAllRules(const CheckContext &context)
+{
+    QList<Finding> findings;
+    for (const Rule *rule : allRules())
+        findings += findingsOf(*rule, rule->check(context), context);
+    return findings;
+}
+
+/// What the rules find once the flags of extraConfig stand in the chart's settings.
+QList<Finding> findingsThroughFlags(const CheckContext &context, const QList<Finding> &known)
+{
+    const std::optional<FlagsAsSettings> flags = flagsAsSettings(context);
+    if (!flags)
+        return {};
+    const CheckContext moved{.values = flags->values,
+                             .target = context.target,
+                             .cluster = context.cluster,
+                             .machineConfig = context.machineConfig,
+                             .pools = context.pools};
+    QList<Finding> findings = findingsOfFlags(findingsOfAllRules(moved), known, *flags);
+    for (Finding &finding : findings)
+        finding.position = context.values.position(finding.settings.front());
+    return findings;
 }
 
 Cluster overridden(Cluster cluster, const Cluster &told)
@@ -247,8 +273,8 @@ Judgement judge(const CheckContext &context)
 {
     Judgement judgement;
     QList<Finding> &findings = judgement.findings;
-    for (const Rule *rule : allRules())
-        findings += findingsOf(*rule, rule->check(context), context);
+    findings = findingsOfAllRules(context);
+    findings += findingsThroughFlags(context, findings);
     dropEchoes(findings);
     const std::vector<Acceptance> acceptances = acceptancesIn(context.values);
     judgement.accepted = takeAccepted(findings, acceptances);

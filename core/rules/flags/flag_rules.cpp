@@ -27,12 +27,54 @@ bool isSaidByKind(const Setting &setting, const Value &value)
            outOfRange(setting, value).has_value();
 }
 
+/// Durations that are decoded with Go's time.ParseDuration, as flags of a hive cell are; the others are read by viper,
+/// which takes a plain number for nanoseconds. Source: vendor/github.com/cilium/hive/cell/config.go of each version.
+struct UnitDurations
+{
+    const char *since; ///< the first of our versions where it holds
+    const char *flags; ///< separated by blanks
+};
+
+constexpr UnitDurations unitDurations[] = {
+    {"1.17", "agent-liveness-update-interval clustermesh-sync-timeout egress-gateway-reconciliation-trigger-interval "
+             "endpoint-bpf-prog-watchdog-interval endpoint-gc-interval endpoint-regen-interval "
+             "envoy-config-retry-interval envoy-config-timeout hubble-drop-events-interval iptables-lock-timeout "
+             "k8s-client-connection-keep-alive k8s-client-connection-timeout k8s-heartbeat-timeout kvstore-lease-ttl "
+             "lb-retry-backoff-min lb-retry-backoff-max mesh-auth-gc-interval mesh-auth-signal-backoff-duration "
+             "nat-map-stats-interval"},
+    {"1.18", "crd-wait-timeout envoy-policy-restore-timeout identity-allocation-sync-interval "
+             "identity-allocation-timeout lb-pressure-metrics-interval metrics-sampling-interval"},
+    {"1.19", "conntrack-gc-interval conntrack-gc-max-interval clustermesh-cache-ttl hubble-lost-event-send-interval "
+             "hubble-export-aggregation-interval lb-init-wait-timeout ipsec-key-rotation-duration "
+             "wireguard-persistent-keepalive vtep-sync-interval dnsproxy-concurrency-processing-grace-period"},
+};
+
+bool wantsUnit(const CheckContext &context, const QString &flag)
+{
+    return std::ranges::any_of(unitDurations, [&](const UnitDurations &durations) {
+        return context.ciliumAtLeast(QString::fromLatin1(durations.since)) &&
+               QString::fromLatin1(durations.flags).split(u' ').contains(flag);
+    });
+}
+
+/// What agent and operator can't read of a flag's text.
+QString flagProblem(const CheckContext &context, const QString &flag, const QString &text)
+{
+    const AgentFlags &flags = agentFlags(context.target.cilium);
+    bool isNumber = false;
+    const double number = text.toDouble(&isNumber);
+    if (isNumber && number != 0 && wantsUnit(context, flag))
+        return u"%1 has no unit (30s, 5m)"_s.arg(text);
+    const QString problem = flagValue::typeProblem(flags.types.value(flag), text);
+    return problem.isEmpty() ? flagValue::typeProblem(flags.ofOperator.value(flag), text) : problem;
+}
+
 Violation wrongType(const CheckContext &context, const YamlPath &path, const QString &flag, const QString &problem)
 {
     const bool isExtra = path.startsWith("extraConfig");
     const QString where = isExtra ? path.toString() : u"%1 (the agent's flag %2)"_s.arg(path.toString(), flag);
     return {.message =
-                u"%1: %2; agent %3 takes no other text for that flag"_s.arg(where, problem, context.target.cilium),
+                u"%1: %2; Cilium %3 takes no other text for that flag"_s.arg(where, problem, context.target.cilium),
             .settings = {path},
             .fixes = {removal(path)}};
 }
@@ -43,7 +85,7 @@ QList<Violation> checkTypes(const CheckContext &context)
     QList<Violation> violations;
     for (const auto &[flag, value] : extraConfig(context)) {
         const QString text = value.isString() ? value.toString() : QString();
-        const QString problem = flagValue::typeProblem(flags.types.value(flag), text);
+        const QString problem = flagProblem(context, flag, text);
         if (value.isString() && !isTemplated(text) && !problem.isEmpty())
             violations += wrongType(context, effective::extraConfigPath(flag), flag, problem);
     }
@@ -54,8 +96,7 @@ QList<Violation> checkTypes(const CheckContext &context)
                    isSaidByKind(setting, value))
                    return {};
                const std::optional<QString> text = effective::option(context, filling->flag);
-               const QString problem =
-                   text ? flagValue::typeProblem(flags.types.value(filling->flag), *text) : QString();
+               const QString problem = text ? flagProblem(context, filling->flag, *text) : QString();
                if (problem.isEmpty() || isTemplated(*text))
                    return {};
                return wrongType(context, setting.path(), filling->flag, problem);

@@ -23,7 +23,21 @@ bool usesBgp(const CheckContext &context)
     return effective::isOptionOn(context, u"enable-bgp-control-plane"_s);
 }
 
+/// The chart's setting for the flag has a rule of its own; what extraConfig says comes past it.
+template<const char *flag>
+bool isExtra(const CheckContext &context)
+{
+    return effective::overriding(context, QLatin1StringView(flag)).has_value();
+}
+
+constexpr char balancingMode[] = "bpf-lb-mode";
+constexpr char balancingAlgorithm[] = "bpf-lb-algorithm";
+constexpr char acceleration[] = "bpf-lb-acceleration";
+
 constexpr WordFlag words[] = {
+    {balancingMode, "snat dsr hybrid", true, false, {.since = "1.18", .when = isExtra<balancingMode>}},
+    {balancingAlgorithm, "random maglev", true, false, {.since = "1.18", .when = isExtra<balancingAlgorithm>}},
+    {acceleration, "disabled native best-effort testing-only", true, false, {.when = isExtra<acceleration>}},
     {"service-no-backend-response", "reject drop"},
     {"policy-deny-response", "none icmp", true, false, {.since = "1.19"}},
     {"allow-localhost", "auto always policy"},

@@ -142,6 +142,8 @@ private Q_SLOTS:
     void oneMistakeIsSaidOnce();
     void fixesThatShareALabelAreAllApplied();
     void fixesKnowWhatWasToldBesideTheFile();
+    void judgesFlagsAsTheirSettings_data();
+    void judgesFlagsAsTheirSettings();
 };
 
 void RulesTest::speaksWhereItShould_data()
@@ -319,6 +321,32 @@ void RulesTest::fixesKnowWhatWasToldBesideTheFile()
     const auto fixed = applyFixes(values, told, Severity::Hint, false).value();
 
     QCOMPARE(fixed.after.string("ipv4NativeRoutingCIDR"), u"10.32.0.0/16"_s);
+}
+
+void RulesTest::judgesFlagsAsTheirSettings_data()
+{
+    QTest::addColumn<QString>("entry");
+    QTest::addColumn<QString>("rule");
+
+    QTest::newRow("a word") << u"bpf-lb-dsr-dispatch: none"_s << u"values.unknown-word"_s;
+    QTest::newRow("a mode") << u"bpf-lb-mode: Snat"_s << u"flags.unknown-word"_s;
+    QTest::newRow("a size of a table") << u"bpf-lb-maglev-table-size: \"100\""_s << u"values.unknown-word"_s;
+}
+
+void RulesTest::judgesFlagsAsTheirSettings()
+{
+    QFETCH(const QString, entry);
+    QFETCH(const QString, rule);
+    const QByteArray text = "extraConfig:\n  " + entry.toUtf8() + '\n';
+    const Configuration values = Configuration::parse(text, Catalogue::builtIn(u"1.20.0"_s).value()).value();
+
+    const QList<Finding> findings = check(contextFor(values).value());
+
+    const auto found = std::ranges::find(findings, rule, &Finding::rule);
+    QVERIFY(found != findings.end());
+    QCOMPARE(found->settings.front(), YamlPath("extraConfig").child(entry.section(u':', 0, 0)));
+    QCOMPARE(found->position.line, 2);
+    QCOMPARE(found->fixes.size(), 1);
 }
 
 QTEST_APPLESS_MAIN(RulesTest)

@@ -1,0 +1,98 @@
+#include "core/rules/flags/flags_as_settings.h"
+
+#include "core/catalogue/agent_flags.h"
+#include "core/rules/common_fixes.h"
+#include "core/rules/flags/agent_options.h"
+#include "core/rules/value_check.h"
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// The text as YAML would read it where the chart says no type.
+Value scalarOf(const QString &text)
+{
+    bool isNumber = false;
+    const qint64 number = text.toLongLong(&isNumber);
+    if (isNumber)
+        return Value(number);
+    const std::optional<bool> truth = effective::toBool(text);
+    return truth ? Value(*truth) : Value(text);
+}
+
+/// The entry's text as a value that the setting takes.
+std::optional<Value> asSetting(const Setting &setting, const QString &text)
+{
+    const bool isNoPort = setting.knowledge.kind == SettingKind::Port && text == "0"_L1; // agents take it for off
+    if (text.isEmpty() || isTemplated(text) || isNoPort)
+        return {};
+    return setting.facts.types.isEmpty() ? scalarOf(text) : convertedToType(setting, Value(text));
+}
+
+bool isKnown(const Finding &finding, const QList<Finding> &known, const FlagsAsSettings &flags)
+{
+    return std::ranges::any_of(known, [&](const Finding &other) {
+        return other.rule == finding.rule &&
+               (other.message == finding.message || std::ranges::any_of(flags.entries, [&other](const YamlPath &entry) {
+                    return other.settings.contains(entry);
+                }));
+    });
+}
+
+/// The finding with the entries' names in place of the settings'; nothing where it is of none of them.
+std::optional<Finding> toldOfEntries(Finding finding, const FlagsAsSettings &flags)
+{
+    finding.fixes.clear();
+    for (YamlPath &setting : finding.settings) {
+        const auto entry = flags.entries.constFind(setting);
+        if (entry == flags.entries.constEnd())
+            continue;
+        finding.message.replace(setting.toString(), entry->toString());
+        setting = *entry;
+        finding.fixes += removal(setting);
+    }
+    return finding.fixes.isEmpty() ? std::nullopt : std::optional(std::move(finding));
+}
+
+} // namespace
+
+std::optional<FlagsAsSettings> flagsAsSettings(const CheckContext &context)
+{
+    const Value *extra = context.values.explicitValue("extraConfig");
+    if (!extra || !extra->isMap())
+        return {};
+    const AgentFlags &flags = agentFlags(context.target.cilium);
+    QHash<YamlPath, YamlPath> entries;
+    ChangeSet changes;
+    for (const auto &[flag, value] : extra->toMap()) {
+        const auto path = flags.settings.constFind(flag);
+        const Setting *setting = path == flags.settings.constEnd() ? nullptr : context.values.catalogue().find(*path);
+        const std::optional<Value> moved =
+            setting && value.isString() ? asSetting(*setting, value.toString()) : std::nullopt;
+        if (!moved)
+            continue;
+        entries.insert(*path, effective::extraConfigPath(flag));
+        changes.push_back(unset(effective::extraConfigPath(flag)));
+        changes.push_back(setTo(*path, *moved));
+    }
+    if (entries.isEmpty())
+        return {};
+    Result<Configuration::Applied> applied = context.values.apply(changes);
+    if (!applied)
+        return {};
+    return FlagsAsSettings{.values = std::move(applied->after), .entries = entries};
+}
+
+QList<Finding> findingsOfFlags(const QList<Finding> &found, const QList<Finding> &known, const FlagsAsSettings &flags)
+{
+    QList<Finding> told;
+    for (const Finding &finding : found) {
+        if (finding.origin == Origin::Chart || isKnown(finding, known, flags))
+            continue;
+        if (std::optional<Finding> ofEntries = toldOfEntries(finding, flags))
+            told += *std::move(ofEntries);
+    }
+    return told;
+}
