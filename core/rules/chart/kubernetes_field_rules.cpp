@@ -1,8 +1,10 @@
 #include "core/rules/chart/kubernetes_formats.h"
+#include "core/rules/chart/kubernetes_objects.h"
 #include "core/rules/combination.h"
 #include "core/rules/common_fixes.h"
 #include "core/rules/set_settings.h"
 #include "core/rules/value_check.h"
+#include "core/values/kubernetes_names.h"
 
 #include <QRegularExpression>
 
@@ -208,13 +210,53 @@ QList<Violation> checkBudgets(const CheckContext &context)
 
 constexpr char apiDocs[] = "https://kubernetes.io/docs/reference/kubernetes-api/";
 
+/// Names of other objects: of a priority class, an account, a name space, a ConfigMap.
+bool isObjectName(const YamlPath &path)
+{
+    static const QStringList holders{u"secretsNamespace"_s, u"caBundle"_s};
+    const QString holder = path.size() > 1 ? path.parent().lastName() : QString();
+    return path.lastName() == "priorityClassName"_L1 ||
+           (path.lastName() == "name"_L1 && (holders.contains(holder) || path.startsWith("serviceAccounts")));
+}
+
+QList<Violation> checkObjectNames(const CheckContext &context)
+{
+    return forEachSetting(context, [](const Setting &setting, const Value &value) -> std::optional<Violation> {
+        if (!isObjectName(setting.path()) || isFilledInLater(value) || !value.isString() ||
+            isDnsSubdomain(value.toString()))
+            return {};
+        return Violation{.message =
+                             u"%1 is \"%2\"; a name of an object has lower-case letters, digits, dashes and dots"_s.arg(
+                                 setting.path().toString(), value.toString()),
+                         .settings = {setting.path()},
+                         .fixes = {removal(setting.path())}};
+    });
+}
+
 constexpr Rule rules[] = {
+    {"kubernetes.object-name", Severity::Error, Origin::Kubernetes,
+     QT_TRANSLATE_NOOP("Rules", "A name that no object can have"),
+     QT_TRANSLATE_NOOP("Rules", "The chart writes the name as it is. The API server refuses it, and a colon in it "
+                                "already stops Helm."),
+     "https://kubernetes.io/docs/concepts/overview/working-with-objects/names/", checkObjectNames},
     {"kubernetes.unknown-word", Severity::Error, Origin::Kubernetes,
      QT_TRANSLATE_NOOP("Rules", "A word that Kubernetes doesn't know"),
      QT_TRANSLATE_NOOP("Rules",
                        "The chart copies the text into an object, and the API server refuses the object. Capitals "
                        "count."),
      apiDocs, checkEnums},
+    {"kubernetes.unknown-field", Severity::Warning, Origin::Kubernetes,
+     QT_TRANSLATE_NOOP("Rules", "A field that Kubernetes doesn't have"),
+     QT_TRANSLATE_NOOP("Rules",
+                       "The chart hands these pieces on as they are. Helm 4 applies on the server, which refuses a "
+                       "field it doesn't know; others drop it with a warning."),
+     apiDocs, checkObjectFields},
+    {"kubernetes.wrong-form", Severity::Error, Origin::Kubernetes,
+     QT_TRANSLATE_NOOP("Rules", "A value that Kubernetes' field doesn't take"),
+     QT_TRANSLATE_NOOP("Rules",
+                       "The chart hands these pieces on as they are, and its schema doesn't look into them; the API "
+                       "server refuses the object. The value of a variable is always a text: 5 and true want quotes."),
+     apiDocs, checkObjectForms},
     {"kubernetes.number-out-of-range", Severity::Error, Origin::Kubernetes,
      QT_TRANSLATE_NOOP("Rules", "A number that Kubernetes refuses"),
      QT_TRANSLATE_NOOP("Rules",

@@ -55,21 +55,22 @@ bool isCronPart(const QString &part, const CronField &field)
 // https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/
 QString quantityProblem(const QString &text)
 {
-    static const QRegularExpression pattern(u"^[+-]?(\\d+(\\.\\d*)?|\\.\\d+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?\\d+)?$"_s);
+    static const QRegularExpression pattern(
+        u"^[+-]?(\\d+(\\.\\d*)?|\\.\\d+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?\\d+)?\\z"_s);
     return pattern.match(text).hasMatch() ? QString()
                                           : u"%1 isn't an amount as Kubernetes writes it (100m, 2, 64Mi)"_s.arg(text);
 }
 
 QString countOrPercentProblem(const QString &text)
 {
-    static const QRegularExpression pattern(u"^\\d+%?$"_s);
+    static const QRegularExpression pattern(u"^\\d+%?\\z"_s);
     return pattern.match(text).hasMatch() ? QString() : u"%1 is neither a count nor a share (2, 25%)"_s.arg(text);
 }
 
 // https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/#schedule-syntax
 QString cronProblem(const QString &text)
 {
-    static const QRegularExpression macro(u"^@(yearly|annually|monthly|weekly|daily|midnight|hourly|every \\S+)$"_s);
+    static const QRegularExpression macro(u"^@(yearly|annually|monthly|weekly|daily|midnight|hourly|every \\S+)\\z"_s);
     if (macro.match(text).hasMatch())
         return {};
     const QStringList fields = text.simplified().split(u' ');
@@ -100,7 +101,7 @@ QString labelKeyProblem(const QString &text)
 
 double amountOf(const QString &quantity)
 {
-    static const QRegularExpression parts(u"^([+-]?[\\d.]+)([KMGTPE]i|[numkMGTPE])?$"_s);
+    static const QRegularExpression parts(u"^([+-]?[\\d.]+)([KMGTPE]i|[numkMGTPE])?\\z"_s);
     static const QString decimal = u"numkMGTPE"_s;
     static const QString binary = u"KMGTPE"_s;
     const QRegularExpressionMatch match = parts.match(quantity);
