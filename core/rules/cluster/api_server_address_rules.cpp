@@ -1,7 +1,9 @@
 #include "core/rules/combination.h"
 #include "core/rules/common_fixes.h"
 #include "core/rules/value_check.h"
+#include "core/values/ip_network.h"
 
+#include <QRegularExpression>
 #include <QVersionNumber>
 
 using namespace Qt::StringLiterals;
@@ -55,6 +57,16 @@ QList<Violation> checkLookup(const CheckContext &context)
                       .fixes = {Fix{.label = u"Go through KubePrism"_s, .changes = throughKubePrism(context)}}}};
 }
 
+/// A name as DNS knows it; one whose last part is a number would be an address.
+bool isHostName(const QString &host)
+{
+    static const QString label = u"[a-z0-9_]([-a-z0-9_]*[a-z0-9_])?"_s;
+    static const QRegularExpression pattern(
+        QRegularExpression::anchoredPattern(u"(%1\\.)*(?!\\d+\\.?\\z)%1\\.?"_s.arg(label)),
+        QRegularExpression::CaseInsensitiveOption);
+    return pattern.match(host).hasMatch();
+}
+
 /// What is written before or behind a host's name that doesn't belong to it.
 QString hostProblem(const QString &host)
 {
@@ -62,28 +74,36 @@ QString hostProblem(const QString &host)
         return u"has a scheme"_s;
     if (host.contains(u'/'))
         return u"has a path"_s;
+    if (host.startsWith(u'['))
+        return u"has brackets, which the chart adds by itself"_s;
     const bool isIPv6 = host.count(u':') > 1;
-    return host.contains(u':') && !isIPv6 ? u"has a port"_s : QString();
+    if (host.contains(u':') && !isIPv6)
+        return u"has a port"_s;
+    return isHostName(host) || IpNetwork::isAddress(host) ? QString() : u"is neither a name nor an address"_s;
 }
 
 /// The host's name alone, without scheme, path and port.
 QString bareHost(const QString &host)
 {
-    const QString address = host.section("://"_L1, -1).section(u'/', 0, 0);
+    QString address = host.section("://"_L1, -1).section(u'/', 0, 0).trimmed();
+    if (address.startsWith(u'['))
+        return address.sliced(1).section(u']', 0, 0);
     return address.count(u':') == 1 ? address.section(u':', 0, 0) : address;
 }
 
 QList<Violation> checkHost(const CheckContext &context)
 {
     const QString host = text(context, "k8sServiceHost");
-    const QString problem = isTemplated(host) ? QString() : hostProblem(host);
+    const QString problem = host.isEmpty() || isTemplated(host) ? QString() : hostProblem(host);
     if (problem.isEmpty())
         return {};
-    return {Violation{.message =
-                          u"k8sServiceHost is %1, which %2; a name or an address alone is wanted"_s.arg(host, problem),
-                      .settings = {"k8sServiceHost"},
-                      .fixes = {Fix{.label = u"Write %1"_s.arg(bareHost(host)),
-                                    .changes = {setTo("k8sServiceHost", bareHost(host))}}}}};
+    Violation violation{
+        .message = u"k8sServiceHost is %1, which %2; a name or an address alone is wanted"_s.arg(host, problem),
+        .settings = {"k8sServiceHost"}};
+    if (const QString bare = bareHost(host); hostProblem(bare).isEmpty())
+        violation.fixes += Fix{.label = u"Write %1"_s.arg(bare), .changes = {setTo("k8sServiceHost", bare)}};
+    violation.fixes += Fix{.label = u"Go through KubePrism"_s, .changes = throughKubePrism(context)};
+    return {violation};
 }
 
 QList<Violation> checkPort(const CheckContext &context)
@@ -134,7 +154,7 @@ constexpr Rule rules[] = {
                        "refuses to render when there is none; earlier ones write the word as the host's name."),
      "https://github.com/cilium/cilium/blob/v1.19.6/install/kubernetes/cilium/templates/_helpers.tpl", checkLookup},
     {"api-server.host-malformed", Severity::Warning, Origin::Agent,
-     QT_TRANSLATE_NOOP("Rules", "More than a host in the API server's address"),
+     QT_TRANSLATE_NOOP("Rules", "An address of the API server that isn't one"),
      QT_TRANSLATE_NOOP("Rules", "The agents put scheme and port to it themselves and then reach nothing."), docs,
      checkHost},
     {"api-server.port-or-host-missing", Severity::Warning, Origin::Chart,

@@ -1,35 +1,22 @@
+#include "core/rules/cluster/cluster_name.h"
 #include "core/rules/combination.h"
 #include "core/rules/flags/agent_options.h"
 #include "core/rules/value_check.h"
 
-#include <QRegularExpression>
-
 using namespace Qt::StringLiterals;
 
 namespace {
-
-constexpr int longestName = 32;
 
 bool usesMesh(const CheckContext &context)
 {
     return isOn(context, "clustermesh.useAPIServer") || isOn(context, "clustermesh.config.enabled");
 }
 
-QString nameProblem(const QString &name)
-{
-    static const QRegularExpression pattern(u"^([a-z0-9][-a-z0-9]*)?[a-z0-9]$"_s);
-    if (name.isEmpty())
-        return u"is empty"_s;
-    if (name.size() > longestName)
-        return u"has %1 characters, at most %2 are possible"_s.arg(name.size()).arg(longestName);
-    return pattern.match(name).hasMatch() ? QString()
-                                          : u"has other characters than lower-case letters, digits and dashes inside"_s;
-}
-
 QList<Violation> checkName(const CheckContext &context)
 {
     const Value name = context.values.value("cluster.name");
-    const QString problem = name.isString() && !isTemplated(name.toString()) ? nameProblem(name.toString()) : QString();
+    const QString problem =
+        name.isString() && !isTemplated(name.toString()) ? clusterNameProblem(name.toString()) : QString();
     if (problem.isEmpty())
         return {};
     return {Violation{.message = u"cluster.name \"%1\" %2"_s.arg(name.toString(), problem),
@@ -105,7 +92,7 @@ QString identityProblem(const CheckContext &context)
         return u"max-connected-clusters is %1; possible are 255 and 511"_s.arg(most);
     if (id < 0 || id > most)
         return u"cluster-id is %1; possible is 0 to %2"_s.arg(id).arg(most);
-    if (const QString problem = nameProblem(name); !problem.isEmpty())
+    if (const QString problem = clusterNameProblem(name); !problem.isEmpty())
         return u"cluster-name \"%1\" %2"_s.arg(name, problem);
     return id != 0 && name == "default"_L1 ? u"cluster-id is %1, but cluster-name is still default"_s.arg(id)
                                            : QString();

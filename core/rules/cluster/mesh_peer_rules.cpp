@@ -1,3 +1,4 @@
+#include "core/rules/cluster/cluster_name.h"
 #include "core/rules/combination.h"
 #include "core/rules/value_check.h"
 #include "core/values/ip_network.h"
@@ -48,6 +49,43 @@ QList<Peer> peersOf(const CheckContext &context)
     peers.removeIf(
         [&context](const Peer &peer) { return !peer.settings.isMap() || isSwitchedOff(context, peer.settings); });
     return peers;
+}
+
+/// What the chart's templates can't go through in an entry; empty: nothing.
+QString formProblem(const CheckContext &context, const Value &peer)
+{
+    const bool isNewer = context.ciliumAtLeast(u"1.19");
+    if (peer.isNull() && isNewer)
+        return u"is null"_s;
+    const Value *name = peer.find(u"name");
+    if (name && !name->isNull() && !name->isString() && isNewer)
+        return u"has the name %1, which isn't a text"_s.arg(name->toDisplay());
+    const Value *ips = peer.find(u"ips");
+    if (ips && isTruthy(*ips) && !ips->isList())
+        return u"has the ips %1, which is no list"_s.arg(ips->toDisplay());
+    const Value *tls = peer.find(u"tls");
+    return tls && isTruthy(*tls) && !tls->isMap() ? u"has the tls %1, which is no map"_s.arg(tls->toDisplay())
+                                                  : QString();
+}
+
+QList<Violation> checkPeerForms(const CheckContext &context)
+{
+    QList<Violation> violations;
+    const auto judge = [&](const YamlPath &path, const Value &peer) {
+        if (const QString problem = formProblem(context, peer); !problem.isEmpty())
+            violations +=
+                Violation{.message = u"%1 %2"_s.arg(path.toString(), problem),
+                          .settings = {path},
+                          .fixes = {Fix{.label = u"Remove %1"_s.arg(path.toString()), .changes = {unset(path)}}}};
+    };
+    const YamlPath path(clustersPath);
+    const Value clusters = isOn(context, "clustermesh.config.enabled") ? context.values.value(path) : Value();
+    int index = 0;
+    for (const Value &peer : clusters.toList())
+        judge(path.child(index++), peer);
+    for (const auto &[name, peer] : clusters.toMap())
+        judge(path.child(name), peer);
+    return violations;
 }
 
 Fix removePeer(const Peer &peer)
@@ -127,6 +165,8 @@ QList<Violation> checkRepeatedPeers(const CheckContext &context)
 /// What is written of a peer's address and doesn't lead there.
 QString addressProblem(const Peer &peer)
 {
+    if (const QString host = textIn(peer.settings, u"address"); host.contains(u'/') || host.contains(u' '))
+        return u"has the address %1; a name or an address alone is wanted"_s.arg(host);
     const QString port = textIn(peer.settings, u"port");
     if (port.isEmpty())
         return u"has no port"_s;
@@ -149,6 +189,21 @@ QList<Violation> checkPeerAddresses(const CheckContext &context)
     for (const Peer &peer : peersOf(context)) {
         if (const QString problem = addressProblem(peer); !problem.isEmpty())
             violations += Violation{.message = u"%1 (%2) %3"_s.arg(peer.path.toString(), peer.name, problem),
+                                    .settings = {peer.path},
+                                    .fixes = {removePeer(peer)}};
+    }
+    return violations;
+}
+
+QList<Violation> checkPeerNames(const CheckContext &context)
+{
+    QList<Violation> violations;
+    for (const Peer &peer : peersOf(context)) {
+        const QString problem =
+            peer.name.isEmpty() || isTemplated(peer.name) ? QString() : clusterNameProblem(peer.name);
+        if (!problem.isEmpty())
+            violations += Violation{.message = u"%1 is called %2: the name %3, so that no cluster can have it"_s.arg(
+                                        peer.path.toString(), peer.name, problem),
                                     .settings = {peer.path},
                                     .fixes = {removePeer(peer)}};
     }
@@ -206,6 +261,16 @@ constexpr Rule rules[] = {
      QT_TRANSLATE_NOOP("Rules", "The name becomes a key of the mesh's Secret; without it what is rendered isn't valid "
                                 "and helm stops."),
      secretSource, checkNamelessPeers},
+    {"mesh.peer-form", Severity::Error, Origin::Chart,
+     QT_TRANSLATE_NOOP("Rules", "A cluster of the mesh in a form that no template can read"),
+     QT_TRANSLATE_NOOP("Rules", "The chart goes through ips as a list and through tls as a map, and from 1.19 on takes "
+                                "the name for a text; helm stops on anything else."),
+     secretSource, checkPeerForms},
+    {"mesh.peer-name", Severity::Warning, Origin::Agent, QT_TRANSLATE_NOOP("Rules", "A name that no cluster can have"),
+     QT_TRANSLATE_NOOP("Rules",
+                       "The other cluster's agents refuse such a name for themselves, so that nothing is found "
+                       "under it in the other cluster's store."),
+     docs, checkPeerNames},
     {"mesh.clusters-kind", Severity::Error, Origin::Chart,
      QT_TRANSLATE_NOOP("Rules", "The mesh's clusters as something else than a list"),
      QT_TRANSLATE_NOOP("Rules", "The chart goes through a list, from 1.19 on also through a map, and stops on anything "
