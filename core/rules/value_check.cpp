@@ -36,12 +36,21 @@ QString portProblem(const QString &text)
     return isNumber && port >= 1 && port <= 65535 ? QString() : u"%1 isn't a port (1 to 65535)"_s.arg(text);
 }
 
+constexpr double mostHours = 9223372036854775807.0 / 3600e9;
+
+double hoursOf(const QString &duration)
+{
+    static const QRegularExpression hours(u"(\\d+(\\.\\d*)?)h"_s);
+    return hours.match(duration).captured(1).toDouble();
+}
+
 QString durationProblem(const QString &text)
 {
     static const QRegularExpression pattern(
-        u"^[-+]?(0|(\\d+(\\.\\d*)?|\\.\\d+)(ns|us|µs|ms|s|m|h))((\\d+(\\.\\d*)?|\\.\\d+)(ns|us|µs|ms|s|m|h))*$"_s);
-    return pattern.match(text).hasMatch() ? QString()
-                                          : u"%1 isn't a duration as Go writes it (15s, 1m30s, 2h)"_s.arg(text);
+        u"^[-+]?(0|(\\d+(\\.\\d*)?|\\.\\d+)(ns|us|µs|ms|s|m|h))((\\d+(\\.\\d*)?|\\.\\d+)(ns|us|µs|ms|s|m|h))*\\z"_s);
+    if (!pattern.match(text).hasMatch())
+        return u"%1 isn't a duration as Go writes it (15s, 1m30s, 2h)"_s.arg(text.trimmed());
+    return hoursOf(text) < mostHours ? QString() : u"%1 is longer than Go counts, about 292 years"_s.arg(text);
 }
 
 QString pathProblem(const QString &text)

@@ -47,8 +47,7 @@ QByteArray grown(const Growth &growth, int entries)
 void measureGrowth(QTextStream &out, const Growth &growth, const Configuration &values)
 {
     for (const int entries : {entryCount, 4 * entryCount}) {
-        const Configuration longer =
-            Configuration::parse(grown(growth, entries), values.sharedCatalogue()).value();
+        const Configuration longer = Configuration::parse(grown(growth, entries), values.sharedCatalogue()).value();
         const QByteArray name = "rules: " + QByteArray::number(entries) + " " + growth.what;
         measure(out, name.constData(), [&longer] { check(contextFor(longer).value()); });
     }

@@ -96,7 +96,7 @@ QList<Violation> checkDurations(const CheckContext &context)
 bool isVersion(const QString &version)
 {
     static const QRegularExpression pattern(
-        u"^v?\\d+(\\.\\d+){0,2}(-[0-9A-Za-z-]+(\\.[0-9A-Za-z-]+)*)?(\\+[0-9A-Za-z-]+(\\.[0-9A-Za-z-]+)*)?$"_s);
+        u"^v?\\d+(\\.\\d+){0,2}(-[0-9A-Za-z-]+(\\.[0-9A-Za-z-]+)*)?(\\+[0-9A-Za-z-]+(\\.[0-9A-Za-z-]+)*)?\\z"_s);
     return pattern.match(version).hasMatch();
 }
 
@@ -123,8 +123,9 @@ QString versionOfTag(const CheckContext &context, const char *path)
 
 bool isBefore09(const QString &version)
 {
-    return !version.contains(u'-') && version.section(u'.', 0, 0).toInt() == 0 &&
-           version.section(u'.', 1, 1).section(u'+', 0, 0).toInt() < 9;
+    const QString numbers = version.startsWith(u'v') ? version.sliced(1) : version;
+    return !numbers.contains(u'-') && numbers.section(u'.', 0, 0).toInt() == 0 &&
+           numbers.section(u'.', 1, 1).section(u'+', 0, 0).toInt() < 9;
 }
 
 constexpr const char *uiTags[] = {"hubble.ui.backend.image.tag", "hubble.ui.frontend.image.tag"};
@@ -199,9 +200,10 @@ QList<Violation> checkCa(const CheckContext &context)
 }
 
 /// Addresses that go into certificates which Helm makes.
-struct CertificateAddresses
+struct CertificateNames
 {
     const char *path;
+    QString (*problem)(const Value &);
     Gate isUsed;
 };
 
@@ -211,23 +213,40 @@ bool makesMeshCertificates(const CheckContext &context)
            text(context, "clustermesh.apiserver.tls.auto.method") == "helm"_L1;
 }
 
-constexpr CertificateAddresses addresses[] = {
-    {"hubble.tls.server.extraIpAddresses",
-     [](const CheckContext &context) {
-         return isOn(context, "agent") && isOn(context, "hubble.enabled") && isOn(context, "hubble.tls.enabled") &&
-                isOn(context, "hubble.tls.auto.enabled") && text(context, "hubble.tls.auto.method") == "helm"_L1;
-     }},
-    {"clustermesh.apiserver.tls.server.extraIpAddresses", makesMeshCertificates},
-    {"clustermesh.apiserver.tls.auto.server.extraIpAddresses", makesMeshCertificates},
+bool makesHubbleCertificates(const CheckContext &context)
+{
+    return isOn(context, "agent") && isOn(context, "hubble.enabled") && isOn(context, "hubble.tls.enabled") &&
+           isOn(context, "hubble.tls.auto.enabled") && text(context, "hubble.tls.auto.method") == "helm"_L1;
+}
+
+QString addressesProblem(const Value &list)
+{
+    return formatProblem(SettingKind::IpAddress, list);
+}
+
+QString namesProblem(const Value &list)
+{
+    const Value::List &names = list.toList();
+    const auto other = std::ranges::find_if(names, [](const Value &name) { return !name.isString(); });
+    return other == names.end() ? QString() : u"%1 isn't a text"_s.arg(other->toDisplay());
+}
+
+constexpr CertificateNames certificateNames[] = {
+    {"hubble.tls.server.extraIpAddresses", addressesProblem, makesHubbleCertificates},
+    {"hubble.tls.server.extraDnsNames", namesProblem, makesHubbleCertificates},
+    {"clustermesh.apiserver.tls.server.extraIpAddresses", addressesProblem, makesMeshCertificates},
+    {"clustermesh.apiserver.tls.server.extraDnsNames", namesProblem, makesMeshCertificates},
+    {"clustermesh.apiserver.tls.auto.server.extraIpAddresses", addressesProblem, makesMeshCertificates},
+    {"clustermesh.apiserver.tls.auto.server.extraDnsNames", namesProblem, makesMeshCertificates},
 };
 
-QList<Violation> checkCertificateAddresses(const CheckContext &context)
+QList<Violation> checkCertificateNames(const CheckContext &context)
 {
     QList<Violation> violations;
-    for (const CertificateAddresses &list : addresses) {
+    for (const CertificateNames &list : certificateNames) {
         const Value value = context.values.value(list.path);
-        const QString problem = value.isList() ? formatProblem(SettingKind::IpAddress, value) : QString();
-        if (problem.isEmpty() || !list.isUsed(context))
+        const QString problem = value.isList() ? list.problem(value) : QString();
+        if (problem.isEmpty() || !list.isUsed(context) || !context.values.catalogue().covering(list.path))
             continue;
         violations += Violation{
             .message = u"%1: %2"_s.arg(QLatin1StringView(list.path), problem),
@@ -270,11 +289,11 @@ constexpr Rule rules[] = {
      QT_TRANSLATE_NOOP("Rules", "The chart signs its certificates with this pair and stops when it can't decode it."),
      helmSource, checkCa},
     {"values.certificate-address", Severity::Error, Origin::Chart,
-     QT_TRANSLATE_NOOP("Rules", "An address for a certificate that isn't one"),
+     QT_TRANSLATE_NOOP("Rules", "A name or address for a certificate that isn't one"),
      QT_TRANSLATE_NOOP("Rules",
-                       "Helm makes the certificate itself and stops on anything but IP addresses; names go into "
-                       "extraDnsNames."),
-     helmSource, checkCertificateAddresses},
+                       "Helm makes the certificate itself and stops on anything but IP addresses in one list and "
+                       "texts in the other."),
+     helmSource, checkCertificateNames},
 };
 
 } // namespace

@@ -78,19 +78,14 @@ struct Shape
     const char *before = nullptr;
 };
 
-bool isNullOrMap(const Value &value)
-{
-    return value.isMap() || value.isNull();
-}
-
 bool isNullOrText(const Value &value)
 {
     return value.isString() || value.isNull();
 }
 
 constexpr Shape shapes[] = {
-    {"monitor.eventTypes", [](const Value &value) { return value.isList() || value.isNull(); }, "a list",
-     [](const CheckContext &context) { return isOn(context, "agent") && isOn(context, "monitor.enabled"); }},
+    {"monitor.eventTypes", [](const Value &value) { return value.isList() || value.isMap() || value.isNull(); },
+     "a list", [](const CheckContext &context) { return isOn(context, "agent") && isOn(context, "monitor.enabled"); }},
     {"tls.caBundle.content", isNullOrText, "a text",
      [](const CheckContext &context) { return isOn(context, "tls.caBundle.enabled"); }},
     {"tls.caBundle.key",
@@ -99,7 +94,7 @@ constexpr Shape shapes[] = {
      [](const CheckContext &context) {
          return isOn(context, "tls.caBundle.enabled") && isTruthy(context, "tls.caBundle.content");
      }},
-    {"loadBalancer.protocolDifferentiation", isNullOrMap, "a map",
+    {"loadBalancer.protocolDifferentiation", [](const Value &value) { return value.isMap(); }, "a map",
      [](const CheckContext &context) { return !isOn(context, "preflight.enabled"); }, nullptr, "1.19"},
     {"extraConfig.allow-unsafe-policy-skb-usage", isNullOrText, "a text in quotes",
      [](const CheckContext &) { return true; }},

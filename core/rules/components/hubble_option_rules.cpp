@@ -49,7 +49,7 @@ const QStringList contexts{u"identity"_s, u"namespace"_s,         u"pod"_s,     
 
 bool isContextOption(const QString &name)
 {
-    static const QRegularExpression option(u"^(source|destination)(Egress|Ingress)?Context$"_s,
+    static const QRegularExpression option(u"^(source|destination)(Egress|Ingress)?Context\\z"_s,
                                            QRegularExpression::CaseInsensitiveOption);
     return option.match(name).hasMatch();
 }
@@ -59,7 +59,7 @@ bool isContextLabel(const QString &label)
 {
     static const QRegularExpression pattern(
         u"^((source|destination)_(ip|pod|namespace|workload|workload_kind|app|node|node_name|cluster|cluster_name|"
-        "service)|traffic_direction)$"_s);
+        "service)|traffic_direction)\\z"_s);
     return pattern.match(label).hasMatch();
 }
 
@@ -134,7 +134,7 @@ constexpr Combination negativeQueue{.isThere =
 
 QList<Violation> checkListenAddress(const CheckContext &context)
 {
-    static const QRegularExpression pattern(u"^.*:\\d{1,5}$"_s);
+    static const QRegularExpression pattern(u"^.*:\\d{1,5}\\z"_s);
     const QString address = text(context, "hubble.listenAddress");
     const bool fits = pattern.match(address).hasMatch() && address.section(u':', -1).toInt() <= 65535;
     if (address.isEmpty() || fits || !isOn(context, "hubble.enabled") || address.contains("${"_L1))

@@ -122,6 +122,23 @@ constexpr Combination relayTlsWithoutHubbleTls{
     .waysOut = {{"Turn Hubble's TLS on", {{"hubble.tls.enabled", "true"}}},
                 {"Turn the relay's TLS off", {{"hubble.relay.tls.server.enabled", nullptr}}}}};
 
+constexpr Combination serverWithoutTls{
+    .isThere =
+        [](const CheckContext &context) {
+            return isOn(context, "hubble.enabled") && !isOn(context, "hubble.tls.enabled") &&
+                   isTruthy(context, "hubble.listenAddress");
+        },
+    .message = "hubble.tls.enabled is {hubble.tls.enabled}, and the agents serve their flows at {hubble.listenAddress}",
+    .settings = {"hubble.tls.enabled", "hubble.listenAddress"},
+    .waysOut = {{"Serve them with TLS", {{"hubble.tls.enabled", nullptr}}}}};
+
+constexpr Combination halfAuthority{
+    .isThere =
+        [](const CheckContext &context) { return isTruthy(context, "tls.ca.cert") != isTruthy(context, "tls.ca.key"); },
+    .message = "tls.ca has only one of cert and key: the chart makes an authority of its own instead",
+    .settings = {"tls.ca.cert", "tls.ca.key"},
+    .waysOut = {{"Leave the authority to the chart", {{"tls.ca.cert", nullptr}, {"tls.ca.key", nullptr}}}}};
+
 constexpr Combination relayWithoutTls{
     .since = "1.20",
     .isThere =
@@ -199,6 +216,16 @@ constexpr Rule rules[] = {
      QT_TRANSLATE_NOOP("Rules", "The chart sets the relay's TLS up only together with Hubble's. It renders a relay "
                                 "without, and says nothing."),
      tlsSource, found<relayTlsWithoutHubbleTls>},
+    {"hubble.server-plain-text", Severity::Warning, Origin::Agent,
+     QT_TRANSLATE_NOOP("Rules", "Flows served without TLS"),
+     QT_TRANSLATE_NOOP("Rules", "Whoever reaches the port on a node reads all of its flows. The agent warns at start."),
+     tlsSource, found<serverWithoutTls>},
+    {"tls.authority-incomplete", Severity::Warning, Origin::Chart,
+     QT_TRANSLATE_NOOP("Rules", "Half of a certificate authority"),
+     QT_TRANSLATE_NOOP("Rules", "Certificates are signed with the given authority only where both its certificate and "
+                                "its key are there; one alone is passed over."),
+     "https://github.com/cilium/cilium/blob/v1.18.5/install/kubernetes/cilium/templates/_helpers.tpl",
+     found<halfAuthority>},
     {"hubble.relay-plain-text", Severity::Warning, Origin::Chart,
      QT_TRANSLATE_NOOP("Rules", "A relay that serves without TLS"),
      QT_TRANSLATE_NOOP("Rules", "Whoever reaches the relay's Service reads all flows. Chart 1.20 warns of it at each "

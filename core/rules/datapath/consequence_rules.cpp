@@ -57,6 +57,38 @@ constexpr Combination gkeChanges{
     .message = "gke.enabled is true: packets are routed natively, each pod has its route, and conntrack stays on",
     .settings = {"gke.enabled"}};
 
+constexpr Combination endpointsWithoutStore{
+    .isThere =
+        [](const CheckContext &context) {
+            const bool needsObjects = context.ciliumAtLeast(u"1.20") && isOn(context, "ciliumEndpointSlice.enabled");
+            return effective::isSettingOn(context, "disableEndpointCRD") && !isOn(context, "etcd.enabled") &&
+                   effective::optionText(context, u"kvstore"_s).isEmpty() && !needsObjects;
+        },
+    .message = "disableEndpointCRD is true, but etcd.enabled is {etcd.enabled}: the agent turns it off again",
+    .settings = {"disableEndpointCRD", "etcd.enabled"},
+    .waysOut = {{"Leave the objects on", {{"disableEndpointCRD", nullptr}}}}};
+
+constexpr Combination terminatingWithoutSocketBalancing{
+    .isThere =
+        [](const CheckContext &context) {
+            return isOn(context, "socketLB.terminatePodConnections") &&
+                   context.values.isExplicit("socketLB.terminatePodConnections") &&
+                   !effective::replacesKubeProxy(context) && !isOn(context, "socketLB.enabled");
+        },
+    .message = "socketLB.terminatePodConnections has no effect because nothing is balanced at sockets: "
+               "kubeProxyReplacement is {kubeProxyReplacement} and socketLB.enabled {socketLB.enabled}",
+    .settings = {"socketLB.terminatePodConnections", "socketLB.enabled"},
+    .waysOut = {{"Remove it", {{"socketLB.terminatePodConnections", nullptr}}}}};
+
+constexpr Combination gkeWithOldLabels{
+    .isThere =
+        [](const CheckContext &context) {
+            return isOn(context, "gke.enabled") && isOn(context, "keepDeprecatedLabels");
+        },
+    .message = "gke.enabled and keepDeprecatedLabels are true: in kube-system GKE removes what has these labels",
+    .settings = {"keepDeprecatedLabels", "gke.enabled"},
+    .waysOut = {{"Leave the old labels out", {{"keepDeprecatedLabels", nullptr}}}}};
+
 constexpr Combination eniChanges{
     .isThere =
         [](const CheckContext &context) { return isOn(context, "eni.enabled") && context.ciliumAtLeast(u"1.18"); },
@@ -144,6 +176,25 @@ constexpr char chartSource[] =
     "https://github.com/cilium/cilium/blob/v1.18.5/install/kubernetes/cilium/templates/cilium-configmap.yaml";
 
 constexpr Rule rules[] = {
+    {"endpoints.objects-needed", Severity::Warning, Origin::Agent,
+     QT_TRANSLATE_NOOP("Rules", "No CiliumEndpoints, and no store in their place"),
+     QT_TRANSLATE_NOOP("Rules",
+                       "Agents learn of each other's endpoints through these objects or through a store of keys. "
+                       "Without a store the agent warns and keeps the objects."),
+     "https://github.com/cilium/cilium/blob/v1.18.5/pkg/option/config.go", found<endpointsWithoutStore>},
+    {"services.termination-without-socket-balancing", Severity::Warning, Origin::Agent,
+     QT_TRANSLATE_NOOP("Rules", "Connections that nobody ends"),
+     QT_TRANSLATE_NOOP("Rules", "Connections to backends that are gone are ended where sockets are balanced; elsewhere "
+                                "the agent turns it off and says nothing."),
+     "https://docs.cilium.io/en/v1.18/network/kubernetes/kubeproxy-free/#socket-loadbalancer-bypass-in-pod-namespace",
+     found<terminatingWithoutSocketBalancing>},
+    {"clouds.gke-old-labels", Severity::Error, Origin::Chart,
+     QT_TRANSLATE_NOOP("Rules", "Labels for which GKE removes Cilium"),
+     QT_TRANSLATE_NOOP("Rules",
+                       "GKE takes what carries the label kubernetes.io/cluster-service in kube-system for its own "
+                       "and removes it. The chart refuses to render there."),
+     "https://github.com/cilium/cilium/blob/v1.18.5/install/kubernetes/cilium/templates/cilium-agent/daemonset.yaml",
+     found<gkeWithOldLabels>},
     {"host-routing.stays-legacy", Severity::Hint, Origin::Agent,
      QT_TRANSLATE_NOOP("Rules", "Host routing left to the kernel"),
      QT_TRANSLATE_NOOP("Rules", "The agent falls back by itself, with one line in its log at most. It works, and takes "

@@ -41,6 +41,13 @@ bool needsNativeCidr(const CheckContext &context)
            ipam != "eni"_L1 && ipam != "alibabacloud"_L1;
 }
 
+/// From 1.18 on the chart looks for the CIDR, too, where the mode and the masquerading are written out.
+bool isCheckedByChart(const CheckContext &context, const char *masquerade)
+{
+    return context.ciliumAtLeast(u"1.18") && context.values.string("routingMode") == "native"_L1 &&
+           context.values.isTrue(masquerade);
+}
+
 QList<Violation> checkMissingCidr(const CheckContext &context)
 {
     if (!needsNativeCidr(context) || !effective::optionText(context, u"ipv4-native-routing-cidr"_s).isEmpty() ||
@@ -50,7 +57,8 @@ QList<Violation> checkMissingCidr(const CheckContext &context)
     Violation violation{.message =
                             u"routingMode is %1 and masquerading is on, but ipv4NativeRoutingCIDR isn't set"_s.arg(
                                 effective::routingMode(context)),
-                        .settings = {"routingMode", "ipv4NativeRoutingCIDR", "enableIPv4Masquerade"}};
+                        .settings = {"routingMode", "ipv4NativeRoutingCIDR", "enableIPv4Masquerade"},
+                        .origin = isCheckedByChart(context, "enableIPv4Masquerade") ? Origin::Chart : Origin::Agent};
     if (!podCidr.isEmpty())
         violation.fixes += Fix{.label = u"Set ipv4NativeRoutingCIDR to the pods' range %1"_s.arg(podCidr),
                                .changes = {setTo("ipv4NativeRoutingCIDR", podCidr)},
@@ -71,7 +79,7 @@ QList<Violation> checkMissingCidr6(const CheckContext &context)
                             u"routingMode is %1 and IPv6 masquerading is on, but ipv6NativeRoutingCIDR isn't set"_s.arg(
                                 effective::routingMode(context)),
                         .settings = {"routingMode", "ipv6NativeRoutingCIDR", "enableIPv6Masquerade"},
-                        .origin = context.ciliumAtLeast(u"1.18") ? Origin::Chart : Origin::Agent};
+                        .origin = isCheckedByChart(context, "enableIPv6Masquerade") ? Origin::Chart : Origin::Agent};
     for (const QString &cidr : pods(context).cidrs) {
         if (cidr.contains(u':') && violation.fixes.isEmpty())
             violation.fixes += Fix{.label = u"Set ipv6NativeRoutingCIDR to the pods' range %1"_s.arg(cidr),

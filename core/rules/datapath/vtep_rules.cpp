@@ -33,7 +33,7 @@ Vtep vtepOf(const CheckContext &context)
 QString macProblem(const QString &mac)
 {
     static const QRegularExpression pattern(
-        u"^([0-9a-fA-F]{2}[:-]){5}[0-9a-fA-F]{2}$|^([0-9a-fA-F]{4}\\.){2}[0-9a-fA-F]{4}$"_s);
+        u"^([0-9a-fA-F]{2}[:-]){5}[0-9a-fA-F]{2}\\z|^([0-9a-fA-F]{4}\\.){2}[0-9a-fA-F]{4}\\z"_s);
     return pattern.match(mac).hasMatch() ? QString() : u"%1 isn't a MAC address"_s.arg(mac);
 }
 

@@ -51,7 +51,7 @@ QList<Violation> checkPodAnnouncements(const CheckContext &context)
 std::optional<double> secondsOf(const QString &duration)
 {
     static const QRegularExpression part(u"(\\d+(?:\\.\\d+)?)(ms|h|m|s)"_s);
-    static const QRegularExpression whole(u"^((\\d+(\\.\\d+)?)(ms|h|m|s))+$"_s);
+    static const QRegularExpression whole(u"^((\\d+(\\.\\d+)?)(ms|h|m|s))+\\z"_s);
     if (!whole.match(duration).hasMatch())
         return {};
     double seconds = 0;

@@ -58,7 +58,8 @@ QList<YamlPath> envoyFeatures(const CheckContext &context)
 QList<Violation> checkFeaturesWithoutProxy(const CheckContext &context)
 {
     const QList<YamlPath> features = envoyFeatures(context);
-    if (context.values.isTrue("l7Proxy") || features.isEmpty())
+    const bool isUnset = context.values.value("l7Proxy").isNull(); // Helm drops the key, and the chart asks no more
+    if (context.values.isTrue("l7Proxy") || isUnset || features.isEmpty())
         return {};
     Violation violation{.message = u"l7Proxy is false, but %1 needs it"_s.arg(features.front().toString()),
                         .settings = features};

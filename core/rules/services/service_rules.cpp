@@ -8,10 +8,16 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+/// Versions may be written `v1.12`.
+QString withoutV(const QString &version)
+{
+    return version.startsWith(u'v') ? version.sliced(1) : version;
+}
+
 /// Up to 1.18 a chart guesses the value by the version that the cluster was made with, and then refuses its guess.
 bool guessesOldReplacement(const CheckContext &context)
 {
-    const QVersionNumber made = QVersionNumber::fromString(text(context, "upgradeCompatibility"));
+    const QVersionNumber made = QVersionNumber::fromString(withoutV(text(context, "upgradeCompatibility")));
     return !context.ciliumAtLeast(u"1.19") && !made.isNull() && made >= QVersionNumber(1, 8) &&
            made < QVersionNumber(1, 14);
 }

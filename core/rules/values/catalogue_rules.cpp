@@ -53,6 +53,18 @@ bool accepts(const Setting &setting, const Value &value)
            (!isLimitedToChoices(setting) || choiceOf(setting.choices(), value));
 }
 
+/// Whether the key, or one that it is in, is there to be repeated elsewhere by its anchor.
+bool holdsAnchor(const CheckContext &context, const YamlPath &path)
+{
+    const YamlText &text = context.values.valuesText();
+    for (YamlPath above = path; !above.isEmpty(); above = above.parent()) {
+        const int node = text.find(context.values.valuesRoot().joined(above), context.values.valuesDocument());
+        if (node >= 0 && !text.node(node).anchor.isEmpty())
+            return true;
+    }
+    return false;
+}
+
 Violation unknownKey(const CheckContext &context, const YamlPath &path, const Value &value)
 {
     const Catalogue &catalogue = context.values.catalogue();
@@ -67,6 +79,13 @@ Violation unknownKey(const CheckContext &context, const YamlPath &path, const Va
     if (setting && !isMistaken && accepts(*setting, value) && !context.values.isExplicit(nearest.front()))
         violation.fixes += renameFix(path, nearest.front(), value);
     violation.fixes += Fix{.label = u"Remove %1"_s.arg(path.toString()), .changes = {unset(path)}};
+    if (holdsAnchor(context, path)) {
+        violation.fixes.clear();
+        violation.severity = Severity::Hint;
+        violation.why =
+            u"Helm takes keys it doesn't know without a word. This one is written to be repeated elsewhere by "
+            "its anchor, which works."_s;
+    }
     if (isMistaken)
         violation.why =
             u"Helm takes keys it doesn't know without a word, and no template reads this one. %1 is what exists, "

@@ -1,4 +1,5 @@
 #include "core/rules/combination.h"
+#include "core/rules/common_fixes.h"
 
 #include <QSet>
 
@@ -71,13 +72,21 @@ bool isException(const GatedSection &section, const YamlPath &path)
            });
 }
 
+/// Whether the setting's own explanation names the switch, so that `values.no-effect` speaks of it.
+bool isToldByItself(const CheckContext &context, const YamlPath &path, const GatedSection &section)
+{
+    const Setting *setting = context.values.catalogue().find(path);
+    return setting && setting->knowledge.enabledWhen && setting->knowledge.enabledWhen->setting == section.gate;
+}
+
 /// What the file sets below the section to something else than the default, and nobody reads.
 QList<YamlPath> idleSettings(const CheckContext &context, const GatedSection &section)
 {
     QList<YamlPath> idle;
     for (const YamlPath &path : context.values.explicitLeaves()) {
         if (path.startsWith(section.section) && !isException(section, path) &&
-            context.values.catalogue().covering(path) && context.values.state(path) == SettingState::Set)
+            !isToldByItself(context, path, section) && context.values.catalogue().covering(path) &&
+            context.values.state(path) == SettingState::Set)
             idle += path;
     }
     return idle;
@@ -113,12 +122,64 @@ QList<Violation> checkIdleSections(const CheckContext &context)
     return violations;
 }
 
+/// What the chart's values.yaml lists and none of its templates reads. Found by searching the templates of 1.17.17,
+/// 1.18.5, 1.19.6 and 1.20.0.
+struct UnreadSetting
+{
+    const char *path;
+    const char *since = nullptr;
+    const char *before = nullptr;
+};
+
+constexpr UnreadSetting unreadSettings[] = {
+    {"prometheus.serviceMonitor.scrapeTimeout"},
+    {"securityContext.allowPrivilegeEscalation"},
+    {"authentication.mutual.spire.install.agent.annotations"},
+    {"enableInternalTrafficPolicy", "1.19"},
+    {"envoy.initContainers", "1.19"},
+    {"serviceAccounts.corednsMCSAPI.automount", "1.19"},
+    {"name", nullptr, "1.18"},
+};
+
+QList<Violation> checkUnreadSettings(const CheckContext &context)
+{
+    QList<Violation> violations;
+    for (const UnreadSetting &setting : unreadSettings) {
+        const bool holds = (!setting.since || context.ciliumAtLeast(QString::fromLatin1(setting.since))) &&
+                           (!setting.before || !context.ciliumAtLeast(QString::fromLatin1(setting.before)));
+        if (!holds || context.values.state(setting.path) != SettingState::Set)
+            continue;
+        violations += Violation{.message = u"%1 has no effect: none of chart %2's templates reads it"_s.arg(
+                                    QLatin1StringView(setting.path), context.target.cilium),
+                                .settings = {setting.path},
+                                .fixes = {removal(setting.path)}};
+    }
+    return violations;
+}
+
+constexpr Combination outdatedGlobals{
+    .isThere = [](const CheckContext &context) { return isTruthy(context, "global"); },
+    .message = "global has no effect: none of the chart's templates reads what is in it",
+    .settings = {"global"},
+    .waysOut = {{"Remove it", {{"global", nullptr}}}}};
+
+constexpr char reference[] = "https://docs.cilium.io/en/v1.18/helm-reference/";
+
 constexpr Rule rules[] = {
+    {"values.never-read", Severity::Warning, Origin::Chart,
+     QT_TRANSLATE_NOOP("Rules", "A setting that no template reads"),
+     QT_TRANSLATE_NOOP("Rules", "The chart documents the key, but nothing that it renders depends on it."), reference,
+     checkUnreadSettings},
+    {"values.global-ignored", Severity::Warning, Origin::Chart, QT_TRANSLATE_NOOP("Rules", "Settings under global"),
+     QT_TRANSLATE_NOOP("Rules",
+                       "Helm hands global to every chart. Cilium's read its settings there up to 1.8 and reads "
+                       "nothing there today: they belong one level up."),
+     reference, found<outdatedGlobals>},
     {"values.section-off", Severity::Hint, Origin::Chart,
      QT_TRANSLATE_NOOP("Rules", "Settings of a section that is off"),
      QT_TRANSLATE_NOOP("Rules", "The chart renders the section's settings only while its switch is on. That may be on "
                                 "purpose, to have them at hand."),
-     "https://docs.cilium.io/en/v1.18/helm-reference/", checkIdleSections},
+     reference, checkIdleSections},
 };
 
 } // namespace

@@ -75,7 +75,7 @@ QList<Violation> checkUnusedDigests(const CheckContext &context)
 
 QList<Violation> checkMalformedDigests(const CheckContext &context)
 {
-    static const QRegularExpression pattern(u"^[a-z0-9]+([+._-][a-z0-9]+)*:[0-9a-fA-F]{32,}$"_s);
+    static const QRegularExpression pattern(u"^[a-z0-9]+([+._-][a-z0-9]+)*:[0-9a-fA-F]{32,}\\z"_s);
     return forEachImage(context, u"digest"_s, [&context](const Image &image) -> std::optional<Violation> {
         const QString digest = context.values.string(image.digest);
         if (digest.isEmpty() || digest.contains("${"_L1) || digest.contains("{{"_L1) ||
@@ -142,6 +142,23 @@ QList<Violation> checkOverriddenParts(const CheckContext &context)
     });
 }
 
+/// The operator's image comes in flavours, and the chart puts the right one behind the name.
+QList<Violation> checkOperatorFlavour(const CheckContext &context)
+{
+    const YamlPath path = "operator.image.repository";
+    const QString repository = context.values.string(path);
+    for (const QLatin1StringView flavour : {"-generic"_L1, "-aws"_L1, "-azure"_L1, "-alibabacloud"_L1}) {
+        if (!repository.endsWith(flavour) || !context.values.string("operator.image.override").isEmpty())
+            continue;
+        const QString bare = repository.chopped(flavour.size());
+        return {Violation{.message = u"operator.image.repository is %1, to which the chart adds another %2"_s.arg(
+                              repository, u"-generic, -aws, -azure or -alibabacloud"_s),
+                          .settings = {path},
+                          .fixes = {Fix{.label = u"Write %1"_s.arg(bare), .changes = {setTo(path, bare)}}}}};
+    }
+    return {};
+}
+
 constexpr char source[] =
     "https://github.com/cilium/cilium/blob/v1.18.5/install/kubernetes/cilium/templates/_helpers.tpl";
 
@@ -151,6 +168,11 @@ constexpr Rule rules[] = {
      QT_TRANSLATE_NOOP("Rules", "A released chart pins its images by digest. With a tag of another release both are "
                                 "rendered, and what is pulled goes by the digest: still the old image."),
      source, checkTagsBesideDigests},
+    {"images.operator-flavour", Severity::Warning, Origin::Chart,
+     QT_TRANSLATE_NOOP("Rules", "The operator's flavour in its repository"),
+     QT_TRANSLATE_NOOP("Rules", "Which operator runs follows from the IPAM mode; the chart puts its name behind the "
+                                "repository. Written out there it comes twice, and no registry has the image."),
+     source, checkOperatorFlavour},
     {"images.digest-unused", Severity::Warning, Origin::Chart, QT_TRANSLATE_NOOP("Rules", "A digest that isn't used"),
      QT_TRANSLATE_NOOP("Rules", "The chart adds the digest only where useDigest is on."), source, checkUnusedDigests},
     {"images.digest-malformed", Severity::Error, Origin::Kubernetes,

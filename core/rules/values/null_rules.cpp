@@ -15,7 +15,7 @@ namespace {
 /// features on.
 struct NeededSettings
 {
-    const char *usedWhen; ///< a switch, or `setting=value`; empty: always
+    const char *usedWhen; ///< a switch, or `setting=value`, several separated by blanks; empty: always
     const char *paths;    ///< separated by blanks
 };
 
@@ -31,7 +31,7 @@ constexpr NeededSettings neededSettings[] = {
          "envoy.debug envoy.debug.admin envoy.image envoy.livenessProbe envoy.log envoy.nodeLocality "
          "envoy.prometheus envoy.prometheus.serviceMonitor envoy.readinessProbe envoy.securityContext "
          "envoy.securityContext.capabilities envoy.startupProbe envoyConfig etcd externalWorkloads extraConfig "
-         "gatewayAPI gke gke.enabled highScaleIPcache hubble hubble.dropEventEmitter hubble.export "
+         "gatewayAPI gke gke.enabled global highScaleIPcache hubble hubble.dropEventEmitter hubble.export "
          "hubble.export.dynamic hubble.export.static hubble.metrics hubble.metrics.dashboards "
          "hubble.metrics.dynamic hubble.metrics.tls hubble.networkPolicyCorrelation hubble.peerService "
          "hubble.redact hubble.redact.http hubble.redact.http.headers hubble.relay hubble.relay.prometheus "
@@ -72,9 +72,9 @@ constexpr NeededSettings neededSettings[] = {
      "clustermesh.apiserver.podDisruptionBudget clustermesh.apiserver.service clustermesh.apiserver.tls "
      "clustermesh.apiserver.tls.auto clustermesh.apiserver.tls.auto.server "
      "clustermesh.apiserver.tls.server serviceAccounts.clustermeshApiserver"},
-    {"encryption.type=ipsec", "encryption.ipsec"},
-    {"encryption.type=wireguard", "encryption.wireguard"},
-    {"encryption.type=ztunnel",
+    {"encryption.enabled encryption.type=ipsec", "encryption.ipsec"},
+    {"encryption.enabled encryption.type=wireguard", "encryption.wireguard"},
+    {"encryption.enabled encryption.type=ztunnel",
      "encryption.ztunnel encryption.ztunnel.ca encryption.ztunnel.image encryption.ztunnel.readinessProbe "
      "encryption.ztunnel.secrets"},
     {"envoyConfig.enabled", "envoyConfig.secretsNamespace"},
@@ -179,12 +179,12 @@ constexpr char printedOnceThere[] =
 
 bool isUsed(const CheckContext &context, const char *usedWhen)
 {
-    const QString condition = QString::fromLatin1(usedWhen);
-    if (condition.isEmpty())
-        return true;
-    const YamlPath path = YamlPath::parse(condition.section(u'=', 0, 0)).value();
-    return condition.contains(u'=') ? context.values.string(path) == condition.section(u'=', 1)
-                                    : context.values.isTrue(path);
+    const QStringList conditions = QString::fromLatin1(usedWhen).split(u' ', Qt::SkipEmptyParts);
+    return std::ranges::all_of(conditions, [&context](const QString &condition) {
+        const YamlPath path = YamlPath::parse(condition.section(u'=', 0, 0)).value();
+        return condition.contains(u'=') ? context.values.string(path) == condition.section(u'=', 1)
+                                        : context.values.isTrue(path);
+    });
 }
 
 /// The paths that the file sets to null, parents before what is below.

@@ -122,6 +122,29 @@ QList<Violation> checkBareTexts(const CheckContext &context)
     return violations;
 }
 
+/// Whether the setting holds a text of lines: a script, a certificate, a piece of a manifest.
+bool takesLines(const Setting &setting)
+{
+    const SettingKind kind = setting.knowledge.kind;
+    const QString name = setting.path().lastName();
+    return kind == SettingKind::Secret || kind == SettingKind::Object || kind == SettingKind::GoTemplate ||
+           name.endsWith("Script"_L1) || name == "content"_L1;
+}
+
+/// A block written with `|` ends with a line break, which no name, address or number has.
+QList<Violation> checkLineBreaks(const CheckContext &context)
+{
+    return forEachSetting(context, [](const Setting &setting, const Value &value) -> std::optional<Violation> {
+        const QString text = value.isString() ? value.toString() : QString();
+        const QString line = text.trimmed();
+        if (!text.endsWith(u'\n') || line.isEmpty() || line.contains(u'\n') || takesLines(setting))
+            return {};
+        return Violation{.message = u"%1 is \"%2\" with a line break at its end"_s.arg(setting.path().toString(), line),
+                         .settings = {setting.path()},
+                         .fixes = {Fix{.label = u"Write %1"_s.arg(line), .changes = {setTo(setting.path(), line)}}}};
+    });
+}
+
 constexpr char yamlSource[] = "https://yaml.org/type/bool.html";
 constexpr char configMapSource[] =
     "https://kubernetes.io/docs/reference/kubernetes-api/config-and-storage-resources/config-map-v1/";
@@ -149,6 +172,12 @@ constexpr Rule rules[] = {
                        "On the way to the templates Helm carries numbers as floating point: beyond 2^53 they come out "
                        "as other numbers."),
      "https://github.com/helm/helm/issues/1707", checkLargeNumbers},
+    {"values.line-break", Severity::Warning, Origin::Chart,
+     QT_TRANSLATE_NOOP("Rules", "A line break at the end of a value"),
+     QT_TRANSLATE_NOOP("Rules",
+                       "A block written with | keeps the line break behind its last line, which becomes part of the "
+                       "value. Names, addresses and times with one are other ones, or none at all."),
+     "https://yaml.org/spec/1.2.2/#8112-block-chomping-indicator", checkLineBreaks},
     {"values.bare-text", Severity::Error, Origin::Kubernetes,
      QT_TRANSLATE_NOOP("Rules", "A text that loses its quotes on the way"),
      QT_TRANSLATE_NOOP("Rules",
