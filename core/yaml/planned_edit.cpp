@@ -1,5 +1,6 @@
 #include "core/yaml/planned_edit.h"
 
+#include "core/yaml/second_reading.h"
 #include "core/yaml/yaml_tree_builder.h"
 #include "core/yaml/yaml_values.h"
 
@@ -166,6 +167,8 @@ Result<Splice> verifiedSplice(const YamlTree &tree, const EditPlan &plan)
                 reason = u"the text would not be YAML any more (%1)"_s.arg(after.error().message);
             else if (!TreeComparison(tree, *after, edit.intended).isAsIntended())
                 reason = u"something else in the file would change with it"_s;
+            else if (readAgain(*after) && !readAgain(tree))
+                reason = u"Helm's YAML reader would read something else"_s;
             else
                 return Splice::between(tree.bytes, bytes);
         }

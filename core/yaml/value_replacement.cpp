@@ -241,6 +241,10 @@ EditPlan planInBlock(const YamlTree &tree, int index, const Value &value, const 
     }
     const QByteArray text = written.firstLine + slot.comment + written.otherLines;
     plan.push_back({.range = {.start = slot.head, .end = slot.end}, .text = text, .intended = intended});
+    if (value.isString() && !written.otherLines.isEmpty()) // a comment below might become part of a block of text
+        plan.push_back({.range = {.start = slot.head, .end = slot.end},
+                        .text = slot.blanks + writtenLike(old, value, FlowContext::Block, layout) + slot.comment,
+                        .intended = intended});
     if (!old.tag.isEmpty() && old.anchor.isEmpty())
         plan.push_back(
             {.range = {.start = tree.place(index).indicator + 1, .end = slot.end}, .text = text, .intended = intended});

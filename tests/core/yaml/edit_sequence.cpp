@@ -114,17 +114,70 @@ QString faultIn(const YamlText &before, const YamlText &after, const PickedEdit 
     return {};
 }
 
+/// What an alias stands for: the last node above it with its anchor. Any other node is itself.
+int resolved(const YamlText &text, int index)
+{
+    if (index < 0 || text.node(index).kind != YamlKind::Alias)
+        return index;
+    int target = index - 1;
+    while (target >= 0 && text.node(target).anchor != text.node(index).text)
+        --target;
+    return target;
+}
+
+/// The deepest node on a path that exists, behind aliases.
+int deepestOn(const YamlText &text, YamlPath path, int document)
+{
+    while (!path.isEmpty() && text.find(path, document) < 0)
+        path = path.parent();
+    return resolved(text, text.find(path, document));
+}
+
+bool isInside(const YamlText &text, int inner, int outer)
+{
+    while (inner > outer)
+        inner = text.node(inner).parent;
+    return inner == outer;
+}
+
+/// Whether a map takes entries from elsewhere, so that keys which aren't there yet may come from there, too.
+bool mergesOthers(const YamlText &text, int index)
+{
+    const std::vector<int> &children = text.node(index).children;
+    return text.node(index).kind == YamlKind::Mapping &&
+           std::ranges::any_of(children, [&text](int child) { return text.node(child).text == u"<<"_s; });
+}
+
+/// Whether a path that changed leads through aliases to what was asked for at another path, or to what is around that.
+bool sharesText(const YamlText &text, const YamlPath &changed, const YamlPath &asked, int document)
+{
+    const int place = deepestOn(text, asked, document);
+    const int other = deepestOn(text, changed, document);
+    if (place < 0 || other < 0)
+        return false;
+    if (isInside(text, place, other) || mergesOthers(text, other))
+        return true;
+    for (YamlPath at = changed; !at.isEmpty(); at = at.parent()) {
+        if (isInside(text, deepestOn(text, at, document), place))
+            return true;
+    }
+    return false;
+}
+
 QString changeElsewhere(const YamlText &before, const YamlText &after, const PickedEdit &edit)
 {
     const YamlPath around = edit.kind == Kind::Set ? edit.path : outermostList(edit.path);
+    const bool hasAliases = before.hasAliases();
     for (int document = 0; document < before.documentCount(); ++document) {
         const Value old = before.value(before.root(document));
         const Value now = after.value(after.root(document));
         if (document != edit.document && old != now)
             return u"another document changed"_s;
         for (const YamlPath &path : changedPaths(old, now)) {
-            const bool isAsked = touches(path, around) || (edit.kind >= Kind::Rename && touches(path, edit.target));
-            if (!isAsked && !before.hasAliases()) // what they share may change
+            const auto isAskedAt = [&](const YamlPath &asked) {
+                return touches(path, asked) || (hasAliases && sharesText(before, path, asked, document));
+            };
+            if (!isAskedAt(around) && (edit.kind < Kind::Rename || !isAskedAt(edit.target)))
                 return u"%1 changed, too"_s.arg(path.toString());
         }
     }
