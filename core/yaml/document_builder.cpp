@@ -117,18 +117,23 @@ bool DocumentBuilder::moveTo(qsizetype expected, bool isFlow)
     return isFlow || checkTabs(start, found);
 }
 
-/// Tabs may stand behind something on its line, but not where a line or an item begins, not even before a comment.
+/// Tabs may stand behind something on its line, but not where a line or an item begins, not even before a comment. Only
+/// a text without quotes goes on over them, as long as they are indented.
 bool DocumentBuilder::checkTabs(qsizetype start, qsizetype end)
 {
     if (!QByteArrayView(m_bytes).sliced(start, end - start).contains('\t'))
         return true;
     bool isBeginning = start == m_tree.lineStart(start) || at(start - 1) == '-' || at(start - 1) == '?';
+    bool isBehindPlain = start == m_plainEnd;
     for (qsizetype offset = start; offset < end; ++offset) {
-        if (m_bytes[offset] == '#')
+        if (m_bytes[offset] == '#') {
             offset = std::min(m_tree.lineEnd(offset), end);
+            isBehindPlain = false;
+        }
         if (at(offset) == '\n')
             isBeginning = true;
-        if (offset < end && at(offset) == '\t' && isBeginning) {
+        const bool isHarmless = !isBeginning || (isBehindPlain && m_tree.column(offset) >= m_plainColumn);
+        if (offset < end && at(offset) == '\t' && !isHarmless) {
             fail(offset, u"a tab indents this line; YAML allows blanks only"_s);
             return false;
         }

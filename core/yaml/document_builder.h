@@ -52,7 +52,7 @@ private:
     void checkIndentation(qsizetype offset, qsizetype indicator, const Surroundings &around);
 
     void addContent(int index, const Surroundings &around);
-    void addNull(int index);
+    void addNull(int index, int parentColumn);
     void addAlias(int index);
     void addScalar(int index, int parentColumn);
     void addBlockSequence(int index);
@@ -71,6 +71,8 @@ private:
     std::size_t m_next = 0;
     qsizetype m_cursor;
     qsizetype m_limit;
+    qsizetype m_plainEnd = -1; ///< where the last text without quotes ended
+    int m_plainColumn = 0;     ///< the least column of what could continue it
     bool m_hasMarker = false;
     bool m_hasDirective = false;
     YamlDocument m_document;

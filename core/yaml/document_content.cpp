@@ -78,7 +78,7 @@ void DocumentBuilder::addContent(int index, const Surroundings &around)
 {
     switch (event().kind) {
     case YamlEventKind::Null:
-        addNull(index);
+        addNull(index, around.parentColumn);
         break;
     case YamlEventKind::Alias:
         addAlias(index);
@@ -98,12 +98,14 @@ void DocumentBuilder::addContent(int index, const Surroundings &around)
     }
 }
 
-void DocumentBuilder::addNull(int index)
+void DocumentBuilder::addNull(int index, int parentColumn)
 {
     const qsizetype length = at(m_cursor) == '~' ? 1 : 4; // null in three spellings
     node(index).kind = YamlKind::Null;
     node(index).text = QString::fromLatin1(QByteArrayView(m_bytes).sliced(m_cursor, length));
     m_cursor += length;
+    m_plainEnd = m_cursor;
+    m_plainColumn = parentColumn + 1;
     ++m_next;
 }
 
@@ -147,6 +149,8 @@ void DocumentBuilder::addScalar(int index, int parentColumn)
         repairFoldedEnd(bytes.sliced(m_cursor, end - m_cursor), bytes.sliced(end, m_limit - end), scalar.text);
     }
     m_cursor = end;
+    m_plainEnd = scalar.style == YamlStyle::Plain ? end : -1;
+    m_plainColumn = parentColumn + 1;
     ++m_next;
 }
 

@@ -234,7 +234,10 @@ void YamlTextTest::explainsWhatIsWrong_data()
         QTest::newRow(name) << bytes << TextPosition{.line = line, .column = column} << QString::fromUtf8(message);
     };
     row("a tab", "a:\n\tb: 1\n", 2, 1, "a tab indents this line");
-    row("a tab before a comment", "a: 1\n \t# c\nb: 1\n", 2, 2, "a tab indents this line");
+    row("a tab before a comment", "a: 1\n\t# c\nb: 1\n", 2, 1, "a tab indents this line");
+    row("a tab behind quotes", "a: \"1\"\n \t# c\nb: 1\n", 2, 2, "a tab indents this line");
+    row("a tab at the column of the list", "a:\n  - 1\n  \t\n  - 2\n", 3, 3, "a tab indents this line");
+    row("a tab behind a comment's line", "a: 1 # c\n \t\nb: 1\n", 2, 2, "a tab indents this line");
     row("a key without a colon", "a: 1\nbcd\ne: 2\n", 2, 1, "colon and a blank are missing");
     row("no blank behind the colon", "a:1\nb: 2\n", 1, 1, "colon and a blank are missing");
     row("two values", "ä: b: c\n", 1, 5, "a second “:”");
@@ -288,6 +291,10 @@ void YamlTextTest::takesWhatIsRight_data()
         QTest::newRow(name) << bytes << QString::fromUtf8(shown);
     };
     row("a tab behind a value", "a:\t1\t# c\t\nb: 2\n", "{a: 1, b: 2}");
+    row("a line of blanks and a tab", "a: 1\n  \t\nb: ~\n \t\n", "{a: 1, b: null}");
+    row("a tab before a comment", "a: 1\n \t# c\nb: 2\n", "{a: 1, b: 2}");
+    row("a tab deeper than its list", "a:\n  - 1\n   \t\n  - 2\n", "{a: [1, 2]}");
+    row("blanks and a tab at the end", "a: 1\n \t", "{a: 1}");
     row("a bracket at its key's column", "a: [\n  x,\n]\nb: {\n c: 1\n}\n", "{a: [x], b: {c: 1}}");
     row("a list at its key's column with an empty item", "l:\n- a\n-\n- b\n", "{l: [a, null, b]}");
     row("comments everywhere", "# 1\na: # 2\n# 3\n  - x # 4\n    # 5\n  - z\n# 6\n", "{a: [x, z]}");
