@@ -1,5 +1,7 @@
 #include "core/yaml/second_reading.h"
 
+#include "core/yaml/alias_expansion.h"
+
 #include <yaml.h>
 
 #include <algorithm>
@@ -13,11 +15,13 @@ namespace {
 class EventStream
 {
 public:
+    /// Helm reads files by lines and ends each, also the last one.
     explicit EventStream(const QByteArray &bytes)
+        : m_bytes(bytes.isEmpty() || bytes.endsWith('\n') ? bytes : bytes + '\n')
     {
         yaml_parser_initialize(&m_parser);
-        yaml_parser_set_input_string(&m_parser, reinterpret_cast<const unsigned char *>(bytes.constData()),
-                                     static_cast<std::size_t>(bytes.size()));
+        yaml_parser_set_input_string(&m_parser, reinterpret_cast<const unsigned char *>(m_bytes.constData()),
+                                     static_cast<std::size_t>(m_bytes.size()));
     }
     EventStream(const EventStream &) = delete;
     EventStream &operator=(const EventStream &) = delete;
@@ -36,6 +40,7 @@ public:
     const yaml_parser_t &parser() const { return m_parser; }
 
 private:
+    QByteArray m_bytes;
     yaml_parser_t m_parser{};
     yaml_event_t m_event{};
 };
@@ -182,5 +187,16 @@ private:
 
 std::optional<ReaderDifference> readAgain(const YamlTree &tree)
 {
-    return Comparison(tree).firstDifference();
+    if (std::optional<ReaderDifference> difference = Comparison(tree).firstDifference())
+        return difference;
+    for (const YamlDocument &document : tree.documents) {
+        const int alias = firstExcessiveAlias(tree, document.root);
+        if (alias < 0)
+            continue;
+        return ReaderDifference{.offset = tree.node(alias).span.start,
+                                .isRefused = true,
+                                .message = u"*%1 and other aliases stand for so much that it takes the text for an "
+                                           "attack (“excessive aliasing”)"_s.arg(tree.node(alias).text)};
+    }
+    return {};
 }

@@ -1,15 +1,19 @@
 #include "core/yaml/yaml_events.h"
 
+#include "core/yaml/reading_stop.h"
 #include "core/yaml/text_check.h"
 
 #include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/exceptions.h>
 #include <yaml-cpp/parser.h>
 
+#include <algorithm>
 #include <array>
 #include <istream>
+#include <stdexcept>
 #include <streambuf>
 #include <string_view>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -21,7 +25,7 @@ constexpr char tooManyEvents[] = "too many events";
 class Collector : public YAML::EventHandler
 {
 public:
-    explicit Collector(qsizetype base) : m_base(base) {}
+    explicit Collector(const TextSpan &span) : m_span(span) {}
 
     std::vector<YamlEvent> takeEvents() { return std::move(m_events); }
 
@@ -62,7 +66,7 @@ private:
         YamlEvent &event = m_events.emplace_back();
         event.kind = kind;
         event.anchorId = anchor;
-        event.offset = m_base + mark.pos;
+        event.offset = std::min(m_span.start + mark.pos, m_span.end);
         if (kind != YamlEventKind::Alias && anchor != 0)
             event.anchor = std::exchange(m_anchor, {});
         return event;
@@ -70,18 +74,46 @@ private:
 
     std::vector<YamlEvent> m_events;
     std::string m_anchor;
-    qsizetype m_base;
+    TextSpan m_span;
 };
 
-/// Reads from memory without a copy.
+/// Reads from memory in portions, so that somebody can stop it. Where the last line end is missing it comes all the
+/// same: Helm reads files by lines and ends each, so that a block of text at the end of a file has one.
 class ViewBuffer : public std::streambuf
 {
 public:
-    explicit ViewBuffer(QByteArrayView view)
+    explicit ViewBuffer(QByteArrayView view) : m_rest(view), m_lacksLineEnd(!view.isEmpty() && !view.endsWith('\n'))
     {
-        char *data = const_cast<char *>(view.data()); // std::streambuf has no other interface; nothing writes
-        setg(data, data, data + view.size());
+        // yaml-cpp looks for a byte order mark and puts back what it read, so that the first bytes must be together.
+        if (m_lacksLineEnd && view.size() < leastPortion) {
+            m_short = view.toByteArray() + '\n';
+            m_rest = m_short;
+            m_lacksLineEnd = false;
+        }
     }
+
+protected:
+    int_type underflow() override
+    {
+        constexpr qsizetype portion = 64LL * 1024;
+        if (ReadingStop::isRequested())
+            throw std::runtime_error("reading was stopped");
+        QByteArrayView next = m_rest.first(std::min(portion, m_rest.size()));
+        m_rest = m_rest.sliced(next.size());
+        if (next.isEmpty() && std::exchange(m_lacksLineEnd, false))
+            next = QByteArrayView("\n", 1);
+        if (next.isEmpty())
+            return traits_type::eof();
+        char *data = const_cast<char *>(next.data()); // std::streambuf has no other interface; nothing writes
+        setg(data, data, data + next.size());
+        return traits_type::to_int_type(next.front());
+    }
+
+private:
+    static constexpr qsizetype leastPortion = 16;
+    QByteArray m_short;
+    QByteArrayView m_rest;
+    bool m_lacksLineEnd;
 };
 
 struct Explanation
@@ -206,7 +238,8 @@ std::unexpected<Error> explainedColon(const QByteArray &bytes, qsizetype first, 
 
 std::unexpected<Error> explained(const QByteArray &bytes, const TextSpan &span, const YAML::Exception &exception)
 {
-    const qsizetype offset = exception.mark.is_null() ? span.start : span.start + exception.mark.pos;
+    const qsizetype offset =
+        exception.mark.is_null() ? span.start : std::min(span.start + exception.mark.pos, span.end);
     if (const qsizetype tab = tabBefore(bytes, std::min(offset, bytes.size())); tab >= 0)
         return failureAt(bytes, tab, u"a tab indents this line; YAML allows blanks only"_s);
     if (exception.msg == YAML::ErrorMsg::MAP_VALUE && offset < bytes.size())
@@ -220,12 +253,12 @@ Result<std::vector<YamlEvent>> readEvents(const QByteArray &bytes, const TextSpa
 {
     ViewBuffer buffer(QByteArrayView(bytes).sliced(span.start, span.size()));
     std::istream stream(&buffer);
-    Collector collector(span.start);
+    Collector collector(span);
     try {
         YAML::Parser parser(stream);
         if (!parser.HandleNextDocument(collector))
             return std::vector<YamlEvent>();
-        Collector rest(span.start);
+        Collector rest(span);
         if (!parser.HandleNextDocument(rest)) // never in a loop: yaml-cpp 0.8 stays in place on some texts
             return collector.takeEvents();
         const std::vector<YamlEvent> stray = rest.takeEvents();

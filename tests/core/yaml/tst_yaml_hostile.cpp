@@ -1,3 +1,4 @@
+#include "core/yaml/reading_stop.h"
 #include "core/yaml/yaml_text.h"
 
 #include <QRandomGenerator>
@@ -26,6 +27,9 @@ private Q_SLOTS:
     void readsAndChangesVeryLongLines();
     void readsAliasesThatMultiply();
     void changesBesideAliasesThatMultiply();
+    void countsAliasesAsHelmDoes_data();
+    void countsAliasesAsHelmDoes();
+    void stopsReadingWhenAsked();
     void refusesUtf16();
     void growsLinearly_data();
     void growsLinearly();
@@ -169,6 +173,72 @@ void YamlHostileTest::changesBesideAliasesThatMultiply()
     (void)text.unset("a3");
     (void)text.set("a9[0][0]", 1);
     (void)text.move("a1", "b.c");
+}
+
+namespace {
+
+QByteArray multiplied(int levels, int aliases)
+{
+    QByteArray bytes = "a0: &a0 [lol]\n";
+    for (int level = 1; level <= levels; ++level) {
+        const QByteArray name = "a" + QByteArray::number(level);
+        const QByteArray alias = "*a" + QByteArray::number(level - 1) + ", ";
+        bytes += name + ": &" + name + " [" + alias.repeated(aliases) + "]\n";
+    }
+    return bytes;
+}
+
+} // namespace
+
+/// What Helm 4.1.4 says of the same texts was tried out: it takes the last one of each pair no more.
+void YamlHostileTest::countsAliasesAsHelmDoes_data()
+{
+    QTest::addColumn<QByteArray>("bytes");
+    QTest::addColumn<QString>("alias");
+    const auto row = [](const char *name, const QByteArray &bytes, const QString &alias) {
+        QTest::newRow(name) << bytes << alias;
+    };
+    row("no aliases", "a: 1\n", {});
+    row("few", multiplied(3, 10), {});
+    row("many", multiplied(4, 10), u"a3"_s);
+    row("a billion", billionLaughs(), u"a3"_s);
+    row("itself", "a: &a [*a]\n", {});
+    const QByteArray list = "list: &list [" + QByteArray("x, ").repeated(1000) + "]\nall: [";
+    row("a long list, 110 times", list + QByteArray("*list, ").repeated(110) + "]\n", {});
+    row("a long list, 120 times", list + QByteArray("*list, ").repeated(120) + "]\n", u"list"_s);
+    const QByteArray map = "map: &map {" + QByteArray("x: 1, ").repeated(500) + "}\nall:\n";
+    row("a map merged 120 times", map + QByteArray("- {<<: *map}\n").repeated(120), {});
+    row("a map merged 150 times", map + QByteArray("- {<<: *map}\n").repeated(150), u"map"_s);
+    row("lists of merged maps", map + QByteArray("- {<<: [*map, *map]}\n").repeated(60), u"map"_s);
+}
+
+void YamlHostileTest::countsAliasesAsHelmDoes()
+{
+    QFETCH(const QByteArray, bytes);
+    QFETCH(const QString, alias);
+    const YamlText text = YamlText::parse(bytes).value();
+
+    const std::optional<ReaderDifference> difference = text.readerDifference();
+
+    QCOMPARE(difference.has_value(), !alias.isEmpty());
+    if (difference)
+        QVERIFY2(difference->isRefused && difference->message.startsWith(u'*' + alias + u' '),
+                 qPrintable(difference->message));
+}
+
+void YamlHostileTest::stopsReadingWhenAsked()
+{
+    std::stop_source source;
+    const QByteArray bytes = QByteArray("key: value\n").repeated(1000);
+    {
+        const ReadingStop stopping(source.get_token());
+        QVERIFY(YamlText::parse(bytes));
+
+        source.request_stop();
+
+        QVERIFY(!YamlText::parse(bytes));
+    }
+    QVERIFY(YamlText::parse(bytes));
 }
 
 void YamlHostileTest::refusesUtf16()

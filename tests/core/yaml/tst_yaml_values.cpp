@@ -28,6 +28,8 @@ private Q_SLOTS:
     void quotedTextIsAlwaysText();
     void keysAreTextForHelm();
     void readsEveryKindOfText();
+    void endsTheLastTextAsHelm_data();
+    void endsTheLastTextAsHelm();
     void decodesEscapes();
     void theLastOfRepeatedKeysCounts();
     void followsAliases();
@@ -129,6 +131,30 @@ void YamlValuesTest::readsEveryKindOfText()
     QCOMPARE(valueOf(bytes, "folded"), Value(u"a b\nc"_s));
     QCOMPARE(valueOf("a: >\n  b\n  ", "a"), Value(u"b\n"_s));
     QCOMPARE(valueOf("a: >-\n  b\n  ", "a"), Value(u"b"_s));
+}
+
+/// Of files that end without a line end; tried out with Helm 4.1.4.
+void YamlValuesTest::endsTheLastTextAsHelm_data()
+{
+    QTest::addColumn<QByteArray>("bytes");
+    QTest::addColumn<QString>("text");
+    QTest::newRow("literal") << "a: |\n  keep"_ba << u"keep\n"_s;
+    QTest::newRow("folded") << "a: >\n  keep\n  x"_ba << u"keep x\n"_s;
+    QTest::newRow("kept lines") << "a: |+\n  keep"_ba << u"keep\n"_s;
+    QTest::newRow("stripped") << "a: >-\n  keep"_ba << u"keep"_s;
+    QTest::newRow("blanks of the text") << "a: |\n  keep\n   "_ba << u"keep\n \n"_s;
+    QTest::newRow("blanks before the text") << "a: |\n  keep\n  "_ba << u"keep\n"_s;
+    QTest::newRow("plain") << "a: keep"_ba << u"keep"_s;
+    QTest::newRow("end marker") << "a: |\n  keep\n..."_ba << u"keep\n"_s;
+}
+
+void YamlValuesTest::endsTheLastTextAsHelm()
+{
+    QFETCH(const QByteArray, bytes);
+    QFETCH(const QString, text);
+
+    QCOMPARE(valueOf(bytes, "a"), Value(text));
+    QVERIFY(!YamlText::parse(bytes).value().readerDifference());
 }
 
 void YamlValuesTest::decodesEscapes()
