@@ -15,6 +15,7 @@ namespace {
 constexpr qsizetype mostTriedFindings = 20; ///< whose fixes are tried out before they are offered
 
 constexpr Option options[] = {
+    placeOption,
     {"explain", nullptr, "say first what the datapath does in the end, and what decided it (text and json)"},
     {"show-accepted", nullptr,
      "show the findings that the file accepts, too (json, sarif, junit and markdown always do)"},

@@ -14,6 +14,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr Option options[] = {
+    placeOption,
     {"output", "DIR", "the folder to write to; made where it doesn't exist", "o"},
     {"only", "ID,…", "only these exports: values, release, resources, talos, readme"},
     {"values", "HOW",

@@ -10,6 +10,7 @@ namespace {
 constexpr Option options[] = {
     {"safe", nullptr, "only fixes that touch nothing set in FILE and lead to no new finding (the default)"},
     {"all", nullptr, "the first fix of every finding, also where it changes what is set"},
+    placeOption,
     outputOption,
     inPlaceOption,
     forceOption,

@@ -11,6 +11,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr Option options[] = {
+    placeOption,
     {"explicit", nullptr,
      "only what FILE itself sets; where it sets nothing, nothing is printed and the exit code is 1"},
 };

@@ -1,6 +1,7 @@
 #include "app/cli/open_configuration.h"
 
 #include "app/cli/output.h"
+#include "core/values/values_choice.h"
 #include "core/yaml/text_file.h"
 
 #include <QDir>
@@ -36,7 +37,7 @@ Outcome<QByteArray> readPreset(const QString &path)
 
 Outcome<QByteArray> readStandardInput(QIODevice &in)
 {
-    constexpr qint64 largestInput = 64LL * 1024 * 1024;
+    constexpr qint64 largestInput = 16LL * 1024 * 1024;
     QByteArray content;
     while (content.size() <= largestInput) {
         const QByteArray more = in.read(largestInput + 1 - content.size());
@@ -44,28 +45,41 @@ Outcome<QByteArray> readStandardInput(QIODevice &in)
             return content;
         content += more;
     }
-    return badInput(u"-"_s, {.message = u"standard input gives more than 64 MiB, the most that is read"_s, .file = {}});
+    return badInput(u"-"_s, {.message = u"standard input gives more than 16 MiB, the most that is read"_s, .file = {}});
 }
 
 /// The chart that the file is judged by: the one told, else the one it pins, else the usual one. A release of a chart
 /// that isn't known is judged by the usual one, too; a profile's target must be known.
 Result<std::shared_ptr<const Catalogue>> catalogueOfFile(const QString &path, const YamlText &text,
-                                                         const CommandLine &line, const Streams &streams)
+                                                         const ValuesPlace &place, const CommandLine &line,
+                                                         const Streams &streams)
 {
     if (!line.told.cilium.isEmpty())
         return Catalogue::builtIn(line.told.cilium);
-    const Result<ValuesPlace> place = findValues(text);
-    if (!place)
-        return std::unexpected(place.error());
-    const QString pinned = pinnedChart(text, *place);
+    const QString pinned = pinnedChart(text, place);
     if (pinned.isEmpty())
         return Catalogue::builtIn(Catalogue::defaultVersion());
     auto catalogue = Catalogue::builtIn(pinned);
-    if (catalogue || place->form == ValuesForm::Profile)
+    if (catalogue || place.form == ValuesForm::Profile)
         return catalogue;
     tell(streams, u"%1 pins chart %2, which isn't known here; judged as %3 (--cilium V says otherwise)"_s.arg(
                       path, pinned, Catalogue::defaultVersion()));
     return Catalogue::builtIn(Catalogue::defaultVersion());
+}
+
+/// The values that `--at` chooses, else Cilium's. That there are others is told, or an edit might go to the wrong ones.
+Result<ValuesPlace> placeIn(const QString &path, const YamlText &text, const CommandLine &line, const Streams &streams)
+{
+    if (line.has(u"at"_s))
+        return chooseValues(text, line.value(u"at"_s));
+    Result<ValuesPlace> found = findValues(text);
+    const Result<std::vector<ValuesPlace>> places = valuesPlaces(text);
+    if (found && places && places->size() > 1)
+        tell(streams, u"%1 holds values at %2 places, taken is %3; --at chooses another: %4"_s.arg(path)
+                          .arg(places->size())
+                          .arg(std::ranges::find(*places, *found) - places->begin() + 1)
+                          .arg(listPlaces(text, *places)));
+    return found;
 }
 
 /// A machine configuration is a map like a values file; what tells it is that the chart knows nothing of it.
@@ -113,10 +127,13 @@ Outcome<OpenFile> openBytes(const QString &path, QByteArray bytes, const Command
     Result<YamlText> text = YamlText::parse(bytes);
     if (!text)
         return badInput(path, text.error());
-    const auto catalogue = catalogueOfFile(path, *text, line, streams);
+    Result<ValuesPlace> place = placeIn(path, *text, line, streams);
+    if (!place)
+        return badInput(path, place.error());
+    const auto catalogue = catalogueOfFile(path, *text, *place, line, streams);
     if (!catalogue)
         return badInput(path, catalogue.error());
-    Result<Configuration> values = Configuration::fromText(*std::move(text), *catalogue);
+    Result<Configuration> values = Configuration::at(*std::move(place), *std::move(text), *catalogue);
     if (!values)
         return badInput(path, values.error());
     if (isMachineConfig(*values))

@@ -3,6 +3,10 @@
 #include "app/cli/command_line.h"
 #include "core/rules/rules.h"
 
+/// For commands that read one place of a file.
+inline constexpr Option placeOption{
+    "at", "PLACE", "which values of a file that holds several: their number, their path, or the name of their object"};
+
 /// A file of the command line, read as the configuration of the chart version that it is to be judged by.
 struct OpenFile
 {
@@ -17,7 +21,8 @@ Outcome<QByteArray> readInput(const QString &path, const Streams &streams);
 /// The catalogue of `--cilium`, else of the default version.
 Outcome<std::shared_ptr<const Catalogue>> catalogueFor(const CommandLine &line);
 
-/// Reads a file for the chart of `--cilium`, else of its own profile's target, else of the default version.
+/// Reads a file for the chart of `--cilium`, else of its own profile's target, else of the default version. Where it
+/// holds values at several places, `--at` chooses, else the first that is Cilium's is taken and that is told.
 Outcome<OpenFile> openFile(const QString &path, const CommandLine &line, const Streams &streams);
 /// The same for bytes that were read already.
 Outcome<OpenFile> openBytes(const QString &path, QByteArray bytes, const CommandLine &line, const Streams &streams);

@@ -12,6 +12,7 @@ namespace {
 
 constexpr Option options[] = {
     {"unset", "PATH", "back to the chart's default: the key goes; can be given again"},
+    placeOption,
     outputOption,
     inPlaceOption,
     forceOption,

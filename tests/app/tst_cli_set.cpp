@@ -14,6 +14,20 @@ QByteArray values()
     return contentOf(dataFile(u"values.yaml"_s));
 }
 
+/// Three releases; the second one is another chart's.
+const QByteArray &releases()
+{
+    static const QByteArray text = [] {
+        const QByteArray release = "---\nkind: HelmRelease\napiVersion: helm.toolkit.fluxcd.io/v2\n"
+                                   "metadata: {name: NAME}\nspec:\n  values:\n    VALUES\n";
+        const auto of = [&release](const char *name, const char *values) {
+            return QByteArray(release).replace("NAME", name).replace("VALUES", values);
+        };
+        return of("east", "MTU: 1500") + of("cert-manager", "replicas: 1") + of("west", "MTU: 1400");
+    }();
+    return text;
+}
+
 } // namespace
 
 class TestCliSet : public QObject
@@ -30,6 +44,10 @@ private Q_SLOTS:
     void refusesWrongChanges();
     void refusesWhatCantBeEditedSafely();
     void tellsWhatSharesTheText();
+    void changesTheChosenValues_data();
+    void changesTheChosenValues();
+    void tellsWhichOfSeveralIsTaken();
+    void refusesAPlaceThatIsNotThere();
     void writesBackInPlace();
     void leavesAnUnchangedFileAlone();
     void writesToAnotherFile();
@@ -164,6 +182,44 @@ void TestCliSet::tellsWhatSharesTheText()
     QCOMPARE(ran.code, 0);
     QCOMPARE(ran.out, "hubble:\n  relay: &off {enabled: true}\n  ui: *off\n");
     QVERIFY2(ran.err.contains("hubble.ui.enabled changes, too"), ran.err.constData());
+}
+
+void TestCliSet::changesTheChosenValues_data()
+{
+    QTest::addColumn<QString>("place");
+    QTest::newRow("by number") << u"3"_s;
+    QTest::newRow("by name") << u"west"_s;
+}
+
+void TestCliSet::changesTheChosenValues()
+{
+    QFETCH(const QString, place);
+
+    const Ran ran = datapathctl({u"set"_s, u"-"_s, u"MTU=9000"_s, u"--at"_s, place}, releases());
+    const Ran read = datapathctl({u"get"_s, u"-"_s, u"MTU"_s, u"--at"_s, place}, releases());
+
+    QCOMPARE(ran.code, 0);
+    QCOMPARE(ran.out, QByteArray(releases()).replace("1400", "9000"));
+    QVERIFY2(!ran.err.contains("--at"), ran.err.constData());
+    QCOMPARE(read.out, QByteArray("1400\n"));
+}
+
+void TestCliSet::tellsWhichOfSeveralIsTaken()
+{
+    const Ran ran = datapathctl({u"set"_s, u"-"_s, u"MTU=9000"_s}, releases());
+
+    QCOMPARE(ran.out, QByteArray(releases()).replace("1500", "9000"));
+    QVERIFY2(ran.err.contains("holds values at 3 places, taken is 1; --at chooses another"), ran.err.constData());
+    QVERIFY2(ran.err.contains("3: HelmRelease west (document 3): spec.values"), ran.err.constData());
+}
+
+void TestCliSet::refusesAPlaceThatIsNotThere()
+{
+    const Ran ran = datapathctl({u"check"_s, u"-"_s, u"--at"_s, u"spec.values"_s}, releases());
+
+    QCOMPARE(ran.code, 3);
+    QVERIFY2(ran.err.contains("says not which"), ran.err.constData());
+    QVERIFY2(ran.err.contains("2: HelmRelease cert-manager"), ran.err.constData());
 }
 
 void TestCliSet::writesBackInPlace()

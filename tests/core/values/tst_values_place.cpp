@@ -1,4 +1,4 @@
-#include "core/values/values_place.h"
+#include "core/values/values_choice.h"
 #include "core/yaml/text_file.h"
 
 #include <QDir>
@@ -19,6 +19,12 @@ private Q_SLOTS:
     void tellsTheChartThatTheFilePins_data();
     void tellsTheChartThatTheFilePins();
     void listsAllPlaces();
+    void choosesAPlace_data();
+    void choosesAPlace();
+    void saysWhatThereIsToChoose_data();
+    void saysWhatThereIsToChoose();
+    void findsAPlaceAgainAfterEdits_data();
+    void findsAPlaceAgainAfterEdits();
     void findsThemInRealFiles();
 };
 
@@ -163,6 +169,95 @@ void ValuesPlaceTest::listsAllPlaces()
     QCOMPARE(places[1].root, YamlPath("spec.sources[1].helm.values"));
     QVERIFY(places[1].isString);
     QCOMPARE(places[2], (ValuesPlace{ValuesForm::Plain, 2, {}}));
+}
+
+namespace {
+
+QByteArray releaseCalled(const QByteArray &name, const QByteArray &values = "ipam: {}")
+{
+    return "---\napiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: " + name +
+           "}\nspec:\n  values:\n    " + values + "\n";
+}
+
+const QByteArray twoSources = "---\napiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: both}\n"
+                              "spec:\n  sources:\n    - {helm: {valuesObject: {a: 1}}}\n    - helm: {values: 'b: 1'}\n";
+
+} // namespace
+
+void ValuesPlaceTest::choosesAPlace_data()
+{
+    QTest::addColumn<QString>("wanted");
+    QTest::addColumn<int>("document");
+    QTest::addColumn<QString>("root");
+    QTest::addColumn<QString>("description");
+    const QString second = u"spec.sources[1].helm.values"_s;
+    QTest::newRow("number") << u"2"_s << 1 << u"spec.values"_s << u"HelmRelease west (document 2): spec.values"_s;
+    QTest::newRow("name") << u"west"_s << 1 << u"spec.values"_s << u"HelmRelease west (document 2): spec.values"_s;
+    QTest::newRow("path") << second << 2 << second << u"Application both (document 3): "_s + second;
+    QTest::newRow("last") << u"5"_s << 3 << QString() << u"document 4"_s;
+}
+
+void ValuesPlaceTest::choosesAPlace()
+{
+    QFETCH(const QString, wanted);
+    QFETCH(const int, document);
+    QFETCH(const QString, root);
+    QFETCH(const QString, description);
+    const YamlText text =
+        YamlText::parse(releaseCalled("east") + releaseCalled("west") + twoSources + "---\nipam: {}\n").value();
+
+    const Result<ValuesPlace> place = chooseValues(text, wanted);
+
+    QVERIFY2(place, place ? "" : qPrintable(place.error().message));
+    QCOMPARE(place->document, document);
+    QCOMPARE(place->root.toString(), root);
+    QCOMPARE(describePlace(text, *place), description);
+}
+
+void ValuesPlaceTest::saysWhatThereIsToChoose_data()
+{
+    QTest::addColumn<QString>("wanted");
+    QTest::addColumn<QString>("message");
+    QTest::newRow("too large a number") << u"3"_s << u"no values at 3"_s;
+    QTest::newRow("no number") << u"0"_s << u"no values at 0"_s;
+    QTest::newRow("unknown name") << u"north"_s << u"no values at north"_s;
+    QTest::newRow("path of several") << u"spec.values"_s << u"says not which"_s;
+    QTest::newRow("nothing") << QString() << u"no values at"_s;
+}
+
+void ValuesPlaceTest::saysWhatThereIsToChoose()
+{
+    QFETCH(const QString, wanted);
+    QFETCH(const QString, message);
+    const YamlText text = YamlText::parse(releaseCalled("east") + releaseCalled("west")).value();
+
+    const Result<ValuesPlace> place = chooseValues(text, wanted);
+
+    QVERIFY(!place);
+    QVERIFY2(place.error().message.contains(message), qPrintable(place.error().message));
+    QVERIFY(place.error().message.contains(u"1: HelmRelease east (document 1): spec.values; 2: HelmRelease west"_s));
+}
+
+void ValuesPlaceTest::findsAPlaceAgainAfterEdits_data()
+{
+    QTest::addColumn<QByteArray>("after");
+    QTest::addColumn<int>("document");
+    QTest::newRow("another value") << releaseCalled("east") + releaseCalled("west", "a: 1") << 1;
+    QTest::newRow("another document before it")
+        << releaseCalled("north") + releaseCalled("east") + releaseCalled("west") << 2;
+    QTest::newRow("the other one goes") << releaseCalled("west") << 0;
+    QTest::newRow("renamed") << releaseCalled("east") + releaseCalled("south", "a: 1") << 1;
+    QTest::newRow("gone") << releaseCalled("east") << 0;
+}
+
+void ValuesPlaceTest::findsAPlaceAgainAfterEdits()
+{
+    QFETCH(const QByteArray, after);
+    QFETCH(const int, document);
+    const YamlText before = YamlText::parse(releaseCalled("east") + releaseCalled("west")).value();
+    const ValuesPlace west = chooseValues(before, u"west"_s).value();
+
+    QCOMPARE(findValuesAgain(YamlText::parse(after).value(), west, before).value().document, document);
 }
 
 /// A line of the corpus' index: `doc0:spec.sources.0.helm.valuesObject`.
