@@ -6,9 +6,11 @@
 #include "ui/text/text_pane.h"
 #include "ui/window/main_window.h"
 #include "ui/window/message_bar.h"
+#include "ui/window/place_box.h"
 
 #include <QAbstractButton>
 #include <QApplication>
+#include <QComboBox>
 #include <QDir>
 #include <QDragEnterEvent>
 #include <QFile>
@@ -48,6 +50,7 @@ private Q_SLOTS:
     void jumpsBetweenListAndText();
     void climbsTheEscapeLadder();
     void opensADroppedFile();
+    void choosesAmongSeveralValues();
     void exportsToAFolder();
     void blocksAnExportWithErrors();
     void asksBeforeDiscarding();
@@ -285,6 +288,26 @@ void TestMainWindow::opensADroppedFile()
     QApplication::sendEvent(m_window.get(), &drop);
 
     QCOMPARE(project().bytes(), "MTU: 1400\n"_ba);
+}
+
+void TestMainWindow::choosesAmongSeveralValues()
+{
+    const QByteArray release = "---\nkind: HelmRelease\napiVersion: helm.toolkit.fluxcd.io/v2\nmetadata: {name: NAME}\n"
+                               "spec:\n  values: {MTU: 1500}\n";
+    open("MTU: 1500\n");
+    auto *box = part<PlaceBox>()->findChild<QComboBox *>();
+    QVERIFY(!box->isVisible());
+
+    open(QByteArray(release).replace("NAME", "east") + QByteArray(release).replace("NAME", "west"));
+    QTRY_VERIFY(box->isVisible());
+    QCOMPARE(box->currentText(), u"HelmRelease east (document 1): spec.values"_s);
+    box->setFocus();
+    QTest::keyClick(box, Qt::Key_Down);
+
+    QCOMPARE(box->currentText(), u"HelmRelease west (document 2): spec.values"_s);
+    QVERIFY(project().apply({{.path = "MTU", .value = Value(9000)}}, u"Set"_s));
+    QVERIFY(project().bytes().endsWith("MTU: 9000}\n"));
+    QVERIFY(part<TextPane>()->toPlainText().endsWith(u"MTU: 9000}\n"_s));
 }
 
 void TestMainWindow::exportsToAFolder()

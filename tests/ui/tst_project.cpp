@@ -39,6 +39,8 @@ private Q_SLOTS:
     void writesTheTargetIntoAProfile();
     void keepsTheTargetOfPlainFilesInTheSession();
     void appliesAFixAsOneStep();
+    void editsTheChosenPlace();
+    void staysAtItsPlaceWhereAnotherLooksLikelier();
 
 private:
     QString written(const QByteArray &content, const QString &name = u"values.yaml"_s);
@@ -364,6 +366,47 @@ void TestProject::appliesAFixAsOneStep()
     QCOMPARE(project.undoStack()->count(), 1);
     project.undoStack()->undo();
     QCOMPARE(project.bytes(), content);
+}
+
+namespace {
+
+const QByteArray twoReleases = "kind: HelmRelease\napiVersion: helm.toolkit.fluxcd.io/v2\nmetadata: {name: east}\n"
+                               "spec:\n  values: {MTU: 1500}\n---\nkind: HelmRelease\n"
+                               "apiVersion: helm.toolkit.fluxcd.io/v2\nmetadata: {name: west}\n"
+                               "spec:\n  values: {MTU: 1400}\n";
+
+} // namespace
+
+void TestProject::editsTheChosenPlace()
+{
+    Project project;
+    QVERIFY(project.open(written(twoReleases)));
+    QCOMPARE(project.places().size(), 2U);
+    QCOMPARE(project.explicitValue("MTU"), Value(1500));
+
+    project.choosePlace(project.places()[1]);
+    QVERIFY(!project.isModified());
+    QCOMPARE(project.savedValue("MTU"), Value(1400));
+    QVERIFY(project.apply({{.path = "MTU", .value = Value(9000)}}, u"Set"_s));
+
+    QCOMPARE(project.bytes(), QByteArray(twoReleases).replace("1400", "9000"));
+    QCOMPARE(project.savedValue("MTU"), Value(1400));
+    project.undoStack()->undo();
+    QCOMPARE(project.explicitValue("MTU"), Value(1400));
+    QCOMPARE(project.bytes(), twoReleases);
+}
+
+void TestProject::staysAtItsPlaceWhereAnotherLooksLikelier()
+{
+    const QByteArray other = "---\nhubble: {enabled: true}\n";
+    Project project;
+    QVERIFY(project.open(written("bpf: {masquerade: true}\n" + other)));
+
+    QVERIFY(project.apply({{.path = "MTU", .value = Value(1500)}}, u"Set"_s));
+    QVERIFY(project.apply({{.path = "bpf.masquerade", .value = {}}}, u"Unset"_s));
+
+    QCOMPARE(project.configuration().place().document, 0);
+    QCOMPARE(project.bytes(), "MTU: 1500\n" + other);
 }
 
 QTEST_MAIN(TestProject)

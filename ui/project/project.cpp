@@ -172,7 +172,7 @@ void Project::takeMerged(const QByteArray &merged)
 
 void Project::noteSaved(const QByteArray &content)
 {
-    if (Result<Configuration> saved = configurationIn(content, m_told, m_configuration->sharedCatalogue()))
+    if (Result<Configuration> saved = configurationAgain(content, m_told, *m_configuration))
         m_saved = std::move(*saved);
 }
 
@@ -189,6 +189,26 @@ std::optional<Value> Project::explicitValue(const YamlPath &path) const
 std::optional<Value> Project::savedValue(const YamlPath &path) const
 {
     return m_saved ? valueIn(*m_saved, path) : std::nullopt;
+}
+
+std::vector<ValuesPlace> Project::places() const
+{
+    return valuesPlaces(m_configuration->text()).value_or(std::vector<ValuesPlace>());
+}
+
+void Project::choosePlace(const ValuesPlace &place)
+{
+    if (m_syntaxError || place == m_configuration->place())
+        return;
+    const Catalogue *before = &m_configuration->catalogue();
+    Result<Configuration> chosen =
+        configurationAt(place, m_configuration->text(), m_told, m_configuration->sharedCatalogue());
+    if (!chosen)
+        return report(chosen.error());
+    endTyping();
+    m_configuration = *std::move(chosen);
+    noteSaved(m_file.content());
+    announce(before);
 }
 
 bool Project::apply(const ChangeSet &changes, const QString &text)
@@ -295,12 +315,17 @@ void Project::applySplices(const std::vector<Splice> &splices)
 void Project::evaluate()
 {
     const Catalogue *before = &m_configuration->catalogue();
-    if (Result<Configuration> parsed = configurationIn(m_bytes, m_told, m_configuration->sharedCatalogue())) {
+    if (Result<Configuration> parsed = configurationAgain(m_bytes, m_told, *m_configuration)) {
         m_configuration = std::move(*parsed);
         m_syntaxError.reset();
     } else {
         m_syntaxError = parsed.error();
     }
+    announce(before);
+}
+
+void Project::announce(const Catalogue *before)
+{
     m_judgement = judgementOf(*m_configuration, m_syntaxError, m_told);
     if (before != &m_configuration->catalogue())
         Q_EMIT catalogueChanged();

@@ -67,6 +67,10 @@ public:
     QUndoStack *undoStack() { return &m_undo; }
 
     const Configuration &configuration() const { return *m_configuration; }
+    /// All places of the text where values live; the configuration is of one of them.
+    std::vector<ValuesPlace> places() const;
+    /// Shows and edits another one from here on. That is no step: the text stays as it is.
+    void choosePlace(const ValuesPlace &place);
     /// Why the text as it stands can't be read; the configuration is then the last one that could.
     const std::optional<Error> &syntaxError() const { return m_syntaxError; }
     const QList<Finding> &findings() const { return m_judgement.findings; }
@@ -121,6 +125,7 @@ private:
     void applySplices(const std::vector<Splice> &splices);
     void sayUnknownChart();
     void evaluate();
+    void announce(const Catalogue *before);
     void noteSaved(const QByteArray &content);
     Reading judged(const QByteArray &bytes) const;
     void report(const Error &error);

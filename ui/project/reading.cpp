@@ -1,5 +1,7 @@
 #include "ui/project/reading.h"
 
+#include "core/values/values_choice.h"
+#include "core/yaml/reading_stop.h"
 #include "core/yaml/text_file.h"
 
 #include <QCoreApplication>
@@ -52,6 +54,23 @@ Configuration emptyFor(const std::shared_ptr<const Catalogue> &catalogue)
     return *empty;
 }
 
+Result<Configuration> configurationOf(const YamlText &text, const Told &told,
+                                      const std::shared_ptr<const Catalogue> &last)
+{
+    return findValues(text).and_then(
+        [&](const ValuesPlace &place) { return configurationAt(place, text, told, last); });
+}
+
+Reading judged(const Result<Configuration> &configuration, const Told &told,
+               const std::shared_ptr<const Catalogue> &last)
+{
+    Reading reading{.configuration = configuration ? *configuration : emptyFor(last),
+                    .syntaxError = configuration ? std::nullopt : std::optional(configuration.error()),
+                    .judgement = {}};
+    reading.judgement = judgementOf(reading.configuration, reading.syntaxError, told);
+    return reading;
+}
+
 std::unexpected<Error> in(const QString &path, Error error)
 {
     error.file = path;
@@ -70,19 +89,30 @@ Result<void> checkShowable(const QByteArray &bytes, const QString &path)
     return {};
 }
 
+Result<Configuration> configurationAt(const ValuesPlace &place, const YamlText &text, const Told &told,
+                                      const std::shared_ptr<const Catalogue> &last)
+{
+    const bool isTold = place.form != ValuesForm::Profile && !told.target.cilium.isEmpty();
+    const QString wanted = isTold ? told.target.cilium : pinnedChart(text, place);
+    const auto catalogue = Catalogue::builtIn(wanted.isEmpty() ? Catalogue::defaultVersion() : wanted);
+    // A profile's unknown version is a finding of its own; until it is mended the last catalogue serves.
+    return Configuration::at(place, text, catalogue.value_or(last));
+}
+
 Result<Configuration> configurationIn(const QByteArray &bytes, const Told &told,
                                       const std::shared_ptr<const Catalogue> &last)
 {
-    Result<Configuration> parsed = Configuration::parse(bytes, last);
-    if (!parsed)
-        return parsed;
-    const bool isTold = parsed->place().form != ValuesForm::Profile && !told.target.cilium.isEmpty();
-    const QString wanted = isTold ? told.target.cilium : pinnedChart(parsed->text(), parsed->place());
-    const auto catalogue = Catalogue::builtIn(wanted.isEmpty() ? Catalogue::defaultVersion() : wanted);
-    // A profile's unknown version is a finding of its own; until it is mended the last catalogue serves.
-    if (!catalogue || *catalogue == parsed->sharedCatalogue())
-        return parsed;
-    return Configuration::fromText(parsed->text(), *catalogue);
+    return YamlText::parse(bytes).and_then([&](const YamlText &text) { return configurationOf(text, told, last); });
+}
+
+Result<Configuration> configurationAgain(const QByteArray &bytes, const Told &told, const Configuration &before)
+{
+    const bool wasEmpty = before.text().documentCount() == 0;
+    return YamlText::parse(bytes).and_then([&](const YamlText &text) {
+        const Result<ValuesPlace> place =
+            wasEmpty ? findValues(text) : findValuesAgain(text, before.place(), before.text());
+        return place ? configurationAt(*place, text, told, before.sharedCatalogue()) : std::unexpected(place.error());
+    });
 }
 
 Judgement judgementOf(const Configuration &configuration, const std::optional<Error> &syntaxError, const Told &told)
@@ -106,15 +136,11 @@ Told toldBeside(const Configuration &configuration, const Told &told)
 
 Reading readingOf(const QByteArray &bytes, const Told &told, const std::shared_ptr<const Catalogue> &last)
 {
-    const Result<Configuration> configuration = configurationIn(bytes, told, last);
-    Reading reading{.configuration = configuration ? *configuration : emptyFor(last),
-                    .syntaxError = configuration ? std::nullopt : std::optional(configuration.error()),
-                    .judgement = {}};
-    reading.judgement = judgementOf(reading.configuration, reading.syntaxError, told);
-    return reading;
+    return judged(configurationIn(bytes, told, last), told, last);
 }
 
-Result<OpenedFile> openFile(const QString &path, const Told &told, const std::shared_ptr<const Catalogue> &last)
+Result<OpenedFile> openFile(const QString &path, const Told &told, const std::shared_ptr<const Catalogue> &last,
+                            const std::stop_token &stop)
 {
     const QString absolute = QFileInfo(path).absoluteFilePath();
     const Result<QByteArray> content = readTextFile(path);
@@ -122,8 +148,13 @@ Result<OpenedFile> openFile(const QString &path, const Told &told, const std::sh
         return std::unexpected(content.error());
     if (const Result<void> showable = checkShowable(*content, path); !showable)
         return std::unexpected(showable.error());
-    OpenedFile opened{.path = absolute, .content = *content, .reading = readingOf(*content, told, last)};
-    if (opened.reading.syntaxError && YamlText::parse(*content)) // it is YAML, but holds no values
-        return in(path, *opened.reading.syntaxError);
-    return opened;
+    const ReadingStop stopping(stop);
+    const Result<YamlText> text = YamlText::parse(*content);
+    const Result<Configuration> configuration =
+        text.and_then([&](const YamlText &parsed) { return configurationOf(parsed, told, last); });
+    if (stop.stop_requested())
+        return in(path, {.message = tr("reading was stopped"), .file = path});
+    if (text && !configuration) // it is YAML, but holds no values
+        return in(path, configuration.error());
+    return OpenedFile{.path = absolute, .content = *content, .reading = judged(configuration, told, last)};
 }

@@ -2,6 +2,8 @@
 
 #include "core/rules/rules.h"
 
+#include <stop_token>
+
 /// A text as it was read, and what the rules say of it.
 struct Reading
 {
@@ -25,6 +27,11 @@ Result<void> checkShowable(const QByteArray &bytes, const QString &path);
 /// one that isn't known.
 Result<Configuration> configurationIn(const QByteArray &bytes, const Told &told,
                                       const std::shared_ptr<const Catalogue> &last);
+/// The same for the next state of a text: of several places with values the one that was read before.
+Result<Configuration> configurationAgain(const QByteArray &bytes, const Told &told, const Configuration &before);
+/// The same for one of the text's `valuesPlaces`.
+Result<Configuration> configurationAt(const ValuesPlace &place, const YamlText &text, const Told &told,
+                                      const std::shared_ptr<const Catalogue> &last);
 
 /// What the rules say, and what keeps them from it.
 Judgement judgementOf(const Configuration &configuration, const std::optional<Error> &syntaxError, const Told &told);
@@ -36,4 +43,6 @@ Told toldBeside(const Configuration &configuration, const Told &told);
 Reading readingOf(const QByteArray &bytes, const Told &told, const std::shared_ptr<const Catalogue> &last);
 
 /// Text that isn't YAML is opened with its error; YAML that holds no Helm values is refused.
-Result<OpenedFile> openFile(const QString &path, const Told &told, const std::shared_ptr<const Catalogue> &last);
+/// Fails soon where somebody stops it.
+Result<OpenedFile> openFile(const QString &path, const Told &told, const std::shared_ptr<const Catalogue> &last,
+                            const std::stop_token &stop = {});
