@@ -18,6 +18,7 @@
 #include <QTest>
 
 #include <csignal>
+#include <ctime>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -44,6 +45,7 @@ private Q_SLOTS:
     void forgetsWindowsThatDied();
     void readsLargeFilesBesideTheWindow();
     void throwsAwayWhatWasCancelled();
+    void stopsReadingWhenCancelled();
     void asksForEachConflict();
 
 private:
@@ -287,6 +289,24 @@ void TestDocumentGuard::throwsAwayWhatWasCancelled()
 
     QTRY_COMPARE(failed, 1);
     QCOMPARE(loaded, 0);
+}
+
+void TestDocumentGuard::stopsReadingWhenCancelled()
+{
+    QByteArray content;
+    while (content.size() < 8'000'000)
+        content += "- {a: [1, 2, 3], b: {c: d}}\n";
+    FileLoader loader;
+    const Project project;
+    loader.start(written(content, u"large.yaml"_s), project.told(), project.configuration().sharedCatalogue());
+    QTRY_VERIFY(loader.isReading());
+    const std::clock_t start = std::clock();
+
+    loader.cancel();
+
+    QTRY_VERIFY_WITH_TIMEOUT(!loader.isReading(), 20'000);
+    const double seconds = static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
+    QVERIFY2(seconds < 0.5, qPrintable(u"went on for %1 s of processor time"_s.arg(seconds)));
 }
 
 void TestDocumentGuard::asksForEachConflict()

@@ -4,14 +4,22 @@
 
 FileLoader::~FileLoader()
 {
+    cancel();
     m_reader.waitForDone();
+}
+
+void FileLoader::cancel()
+{
+    ++m_current;
+    m_stop.request_stop();
+    m_stop = std::stop_source();
 }
 
 void FileLoader::start(const QString &path, const Told &told, const std::shared_ptr<const Catalogue> &catalogue)
 {
     cancel();
-    m_reader.start([this, path, told, catalogue, number = m_current] {
-        auto opened = std::make_shared<const Result<OpenedFile>>(openFile(path, told, catalogue));
+    m_reader.start([this, path, told, catalogue, number = m_current, stop = m_stop.get_token()] {
+        auto opened = std::make_shared<const Result<OpenedFile>>(openFile(path, told, catalogue, stop));
         QMetaObject::invokeMethod(this, [this, opened, number] {
             if (number != m_current)
                 return;
