@@ -79,7 +79,8 @@ Outcome<void> checkArguments(const Command &command, const CommandLine &line)
         return wrongUsage(u"%1 takes %2, but got %3"_s.arg(
             text(command.name), *command.arguments ? text(command.arguments) : u"no arguments"_s, got));
     }
-    const auto uses = line.arguments.count(u"-"_s) + line.values(u"talos-config"_s).count(u"-"_s);
+    const auto uses = line.arguments.count(u"-"_s) + line.values(u"talos-config"_s).count(u"-"_s) +
+                      line.values(u"file"_s).count(u"-"_s);
     if (uses > 1)
         return wrongUsage(u"- stands for standard input, which can be read only once"_s);
     return {};

@@ -1,283 +1,231 @@
 #include "core/catalogue/search.h"
 
-#include "core/catalogue/search_names.h"
-#include "core/catalogue/search_query.h"
+#include "core/catalogue/removed_settings.h"
+#include "core/catalogue/search_conditions.h"
+#include "core/catalogue/search_ranking.h"
 
 #include <algorithm>
-#include <array>
-#include <span>
 
 using namespace Qt::StringLiterals;
 
 namespace {
-using ByField = std::array<double, searchFieldCount>;
+constexpr std::size_t mostWays = 64; ///< to satisfy a query: nobody types more, a machine might
 
-/// What a word is worth in a field, and what a phrase of it is worth that has the query's words and no others.
-constexpr ByField wordWeights{0.75, 0.6, 0.65, 0.6, 0.45, 0.5, 0.3, 0.25, 0.1};
-constexpr ByField phraseWeights{1, 0.9, 1, 1, 0.8, 0.9, 0.7, 0.6, 0.1};
-constexpr double allWords = 1'000;
-constexpr double wholePhrase = 800;
-
-constexpr std::size_t wordsOfQuestion = 3; ///< of fewer words each must be found
-constexpr double leastFound = 0.4;         ///< of what the words of a question weigh
-constexpr double farBehind = 0.3;          ///< of the best hit's score
-constexpr double tellingPhrase = 0.3;
-
-/// How a setting's words answer a query.
-struct WordMatch
+/// A term made ready: its words decide the order, its test who stays.
+struct Part
 {
-    double score = 0;
-    QString reason;
-    QStringList missing;
-    double found = 0;    ///< share of the terms' weight
-    bool isNamed = true; ///< every term stands in what names it, not only in texts
+    QString words;
+    bool isWord = false;
+    EntryTest test;
 };
 
-/// A word in several fields says more than in one, but never more than certainty.
-double wordScore(const ByField &best)
+/// Parts that must all hold.
+using Way = std::vector<const Part *>;
+
+EntryTest negated(EntryTest test)
 {
-    double unanswered = 1;
-    for (std::size_t field = 0; field < searchFieldCount; ++field)
-        unanswered *= 1 - best[field] * wordWeights[field];
-    return 1 - unanswered;
-}
-
-bool standsInName(const ByField &best)
-{
-    const auto names = static_cast<std::size_t>(SearchField::Purpose);
-    return std::ranges::any_of(std::span(best).first(names), [](double quality) { return quality > 0; });
-}
-
-class Search
-{
-public:
-    Search(const SearchIndex &index, const QString &typed);
-
-    std::vector<SearchHit> hits() const;
-
-private:
-    /// The term that a word of the catalogue answers, and how surely.
-    struct Answer
-    {
-        std::size_t term = 0;
-        double quality = 0;
+    return [test = std::move(test)](const SearchEntry &entry) -> std::optional<QString> {
+        return test(entry) ? std::nullopt : std::optional(QString());
     };
-
-    struct PhraseMatch
-    {
-        double score = 0;
-        std::size_t field = 0;
-    };
-
-    void lookUp(std::size_t term);
-    const ByField &bestOf(std::size_t entry, std::size_t term) const
-    {
-        return m_best[entry * m_query.terms.size() + term];
-    }
-    WordMatch wordMatch(std::size_t entry) const;
-    double phraseScore(const SearchPhrase &phrase) const;
-    PhraseMatch bestPhrase(const SearchEntry &entry) const;
-    std::size_t mostTellingField(std::size_t entry) const;
-    QString reasonFrom(const SearchEntry &entry, std::size_t field) const;
-    bool isWorthwhile(const WordMatch &match) const;
-    SearchHit hit(const SearchEntry &entry, const SearchMatch &name, const WordMatch &words) const;
-
-    const SearchIndex &m_index;
-    SearchQuery m_query;
-    std::vector<ByField> m_best;   ///< by setting, then by term: the surest meaning that stands in each field
-    std::vector<Answer> m_answers; ///< by word
-    double m_weight = 0;           ///< of all terms
-    bool m_isKnown = true;         ///< every term stands somewhere
-};
-
-Search::Search(const SearchIndex &index, const QString &typed) : m_index(index), m_query(searchQuery(index, typed))
-{
-    m_best.resize(index.entries().size() * m_query.terms.size());
-    m_answers.resize(index.words().size());
-    for (std::size_t term = 0; term < m_query.terms.size(); ++term)
-        lookUp(term);
 }
 
-void Search::lookUp(std::size_t term)
+Result<Part> partOf(const QueryTerm &term, const SearchSubject &subject)
 {
-    const SearchTerm &wanted = m_query.terms[term];
-    m_weight += wanted.weight;
-    m_isKnown = m_isKnown && !wanted.meanings.empty();
-    for (const SearchMeaning &meaning : wanted.meanings) {
-        const auto word = static_cast<std::size_t>(meaning.word);
-        if (m_answers[word].quality < meaning.quality)
-            m_answers[word] = {.term = term, .quality = meaning.quality};
-        for (const SearchPosting &posting : m_index.words()[word].postings) {
-            ByField &best = m_best[static_cast<std::size_t>(posting.entry) * m_query.terms.size() + term];
-            for (std::size_t field = 0; field < searchFieldCount; ++field)
-                if ((posting.fields & (1U << field)) != 0)
-                    best[field] = std::max(best[field], meaning.quality);
+    const bool isWord = term.kind == QueryTerm::Kind::Word && !term.isExcluded;
+    if (isWord)
+        return Part{.words = term.text, .isWord = true, .test = {}};
+    Result<EntryTest> test = testOf(term, subject);
+    if (!test)
+        return std::unexpected(test.error());
+    const bool hasWords = term.kind == QueryTerm::Kind::Phrase && !term.isExcluded;
+    return Part{.words = hasWords ? term.text : QString(),
+                .isWord = false,
+                .test = term.isExcluded ? negated(*std::move(test)) : *std::move(test)};
+}
+
+Result<std::vector<std::vector<Part>>> partsOf(const std::vector<QueryAlternatives> &terms,
+                                               const SearchSubject &subject)
+{
+    std::vector<std::vector<Part>> all;
+    all.reserve(terms.size());
+    for (const QueryAlternatives &alternatives : terms) {
+        std::vector<Part> &parts = all.emplace_back();
+        for (const QueryTerm &term : alternatives) {
+            Result<Part> part = partOf(term, subject);
+            if (!part)
+                return std::unexpected(part.error());
+            parts.push_back(*std::move(part));
         }
     }
+    return all;
 }
 
-/// High where a phrase has all words of the query and few others.
-double Search::phraseScore(const SearchPhrase &phrase) const
+/// One of each alternatives, in all combinations.
+std::vector<Way> waysThrough(const std::vector<std::vector<Part>> &alternatives)
 {
-    std::array<double, mostSearchTerms> answered{}; // by term
-    double ofPhrase = 0;
-    for (const int id : phrase.words) {
-        const Answer &answer = m_answers[static_cast<std::size_t>(id)];
-        ofPhrase += answer.quality * m_index.words()[static_cast<std::size_t>(id)].weight;
-        answered[answer.term] = std::max(answered[answer.term], answer.quality);
+    std::vector<Way> ways{{}};
+    for (const std::vector<Part> &parts : alternatives) {
+        std::vector<Way> longer;
+        longer.reserve(ways.size() * parts.size());
+        for (const Way &way : ways) {
+            for (const Part &part : parts) {
+                longer.push_back(way);
+                longer.back().push_back(&part);
+            }
+        }
+        ways = std::move(longer);
+        if (ways.size() > mostWays)
+            break;
     }
-    double ofQuery = 0;
-    for (std::size_t term = 0; term < m_query.terms.size(); ++term)
-        ofQuery += answered[term] * m_query.terms[term].weight;
-    return ofPhrase / phrase.weight * ofQuery / m_weight * phraseWeights[static_cast<std::size_t>(phrase.field)];
+    return ways;
 }
 
-Search::PhraseMatch Search::bestPhrase(const SearchEntry &entry) const
+QString wordsOf(const Way &way, bool isWord)
 {
-    PhraseMatch best;
-    for (const SearchPhrase &phrase : entry.phrases) {
-        const double score = phraseScore(phrase);
-        if (score > best.score)
-            best = {.score = score, .field = static_cast<std::size_t>(phrase.field)};
-    }
-    return best;
+    QStringList words;
+    for (const Part *part : way)
+        if (part->isWord == isWord && !part->words.isEmpty())
+            words << part->words;
+    return words.join(u' ');
 }
 
-QString Search::reasonFrom(const SearchEntry &entry, std::size_t field) const
+/// Why the entry passes all tests of a way; nothing where it fails one.
+std::optional<QString> reasonOf(const Way &way, const SearchEntry &entry)
 {
-    const auto text = [&entry, field, this] {
-        const auto answers = [this](int id) { return m_answers[static_cast<std::size_t>(id)].quality > 0; };
-        for (const SearchPhrase &phrase : entry.phrases)
-            if (static_cast<std::size_t>(phrase.field) == field && std::ranges::any_of(phrase.words, answers))
-                return phrase.text;
-        return QString();
-    };
-    switch (static_cast<SearchField>(field)) {
-    case SearchField::Name:
-    case SearchField::Path:
-        return u"path"_s;
-    case SearchField::Label:
-        return u"label"_s;
-    case SearchField::Synonym:
-        return u"synonym %1"_s.arg(text());
-    case SearchField::Rendered:
-        return u"renders to %1"_s.arg(text());
-    case SearchField::Choice:
-        return u"value %1"_s.arg(text());
-    default:
-        return u"text"_s;
-    }
-}
-
-std::size_t Search::mostTellingField(std::size_t entry) const
-{
-    ByField telling{};
-    for (std::size_t term = 0; term < m_query.terms.size(); ++term)
-        for (std::size_t field = 0; field < searchFieldCount; ++field)
-            telling[field] =
-                std::max(telling[field], bestOf(entry, term)[field] * wordWeights[field] * m_query.terms[term].weight);
-    return static_cast<std::size_t>(std::ranges::max_element(telling) - telling.begin());
-}
-
-WordMatch Search::wordMatch(std::size_t entry) const
-{
-    WordMatch match;
-    double answered = 0;
-    for (std::size_t term = 0; term < m_query.terms.size(); ++term) {
-        const double share = m_query.terms[term].weight / m_weight;
-        const double score = wordScore(bestOf(entry, term));
-        answered += share * score;
-        match.isNamed = match.isNamed && standsInName(bestOf(entry, term));
-        if (score > 0)
-            match.found += share;
-        else
-            match.missing << m_query.terms[term].text;
-    }
-    if (match.found <= 0)
-        return match;
-
-    const PhraseMatch phrase = bestPhrase(m_index.entries()[entry]);
-    const auto field = phrase.score > tellingPhrase ? phrase.field : mostTellingField(entry);
-    match.score = (allWords * answered + wholePhrase * phrase.score) * match.found * match.found;
-    match.reason = reasonFrom(m_index.entries()[entry], field);
-    return match;
-}
-
-/// Questions may have words that no text has; a word or two name what is wanted.
-bool Search::isWorthwhile(const WordMatch &match) const
-{
-    if (match.missing.isEmpty())
-        return match.found > 0;
-    const bool isQuestion = m_query.terms.size() >= wordsOfQuestion;
-    return (isQuestion || m_isKnown) && match.found >= leastFound;
-}
-
-/// Among equals: what people need first, what is explained, and what is nearer to the top.
-double tieBreak(const Setting &setting)
-{
-    const int level = 2 - static_cast<int>(setting.knowledge.level);
-    return level * 30 + (setting.isExplained ? 20 : 0) - setting.path().size() * 8;
-}
-
-/// What lacks a word stays out where it is far behind.
-void addBest(std::vector<SearchHit> &hits, const std::vector<SearchHit> &nearly)
-{
-    int best = 0;
-    for (const SearchHit &hit : hits)
-        best = std::max(best, hit.score);
-    for (const SearchHit &hit : nearly)
-        best = std::max(best, hit.score);
-    for (const SearchHit &hit : nearly)
-        if (hit.score > best * farBehind)
-            hits.push_back(hit);
-}
-
-SearchHit Search::hit(const SearchEntry &entry, const SearchMatch &name, const WordMatch &words) const
-{
-    SearchHit hit{.setting = entry.setting,
-                  .score = static_cast<int>(name.score + words.score + tieBreak(*entry.setting)),
-                  .reason = name.score > 0 ? name.reason : words.reason};
-    if (std::ranges::any_of(m_query.terms, &SearchTerm::isCorrected))
-        hit.reason = u"similar: %1"_s.arg(m_query.text);
-    if (name.score == 0 && !words.missing.isEmpty())
-        hit.reason += u", without %1"_s.arg(words.missing.join(u", "_s));
-    return hit;
-}
-
-std::vector<SearchHit> Search::hits() const
-{
-    std::vector<SearchHit> hits;
-    std::vector<SearchHit> nearly;
-    bool isNamed = false;
-    for (std::size_t i = 0; i < m_index.entries().size(); ++i) {
-        const SearchEntry &entry = m_index.entries()[i];
-        const SearchMatch name = nameMatch(entry, m_query.text);
-        const WordMatch words = wordMatch(i);
-        if (name.score == 0 && !isWorthwhile(words))
+    QStringList reasons;
+    for (const Part *part : way) {
+        if (part->isWord)
             continue;
-        const bool isWhole = name.score > 0 || words.missing.isEmpty();
-        isNamed = isNamed || name.score > 0 || (isWhole && words.isNamed);
-        (isWhole ? hits : nearly).push_back(hit(entry, name, words));
+        const std::optional<QString> reason = part->test(entry);
+        if (!reason)
+            return {};
+        if (!reason->isEmpty() && !reasons.contains(*reason))
+            reasons << *reason;
     }
-    // More words narrow; only what nothing is named after is answered by what comes near.
-    if (!isNamed)
-        addBest(hits, nearly);
-    std::ranges::stable_sort(hits, std::ranges::greater(), &SearchHit::score);
+    return reasons.join(u", "_s);
+}
+
+/// What passes a way, by the words' rank; a phrase ranks as words do, but finds what no word finds, too.
+std::vector<SearchHit> hitsOf(const Way &way, const Catalogue &catalogue)
+{
+    const std::span<const SearchEntry> entries = catalogue.searchIndex().entries();
+    const Setting *first = catalogue.settings().data();
+    const QString words = wordsOf(way, true);
+    const QString ranking = words.isEmpty() ? wordsOf(way, false) : words;
+    std::vector<SearchHit> hits = ranking.isEmpty() ? std::vector<SearchHit>() : rankedByWords(catalogue, ranking);
+    std::vector<bool> isRanked(entries.size());
+    std::erase_if(hits, [&](SearchHit &hit) {
+        const auto number = static_cast<std::size_t>(hit.setting - first);
+        const std::optional<QString> reason = reasonOf(way, entries[number]);
+        isRanked[number] = true;
+        if (reason && words.isEmpty())
+            hit.reason = *reason;
+        return !reason.has_value();
+    });
+    if (!words.isEmpty())
+        return hits;
+    for (std::size_t number = 0; number < entries.size(); ++number)
+        if (const auto reason = isRanked[number] ? std::nullopt : reasonOf(way, entries[number]))
+            hits.push_back({.setting = entries[number].setting, .score = 0, .reason = *reason});
     return hits;
+}
+
+/// The hits of several ways, each setting once with its best.
+std::vector<SearchHit> merged(const std::vector<Way> &ways, const Catalogue &catalogue)
+{
+    std::vector<SearchHit> all;
+    QHash<const Setting *, std::size_t> places;
+    for (const Way &way : ways) {
+        for (SearchHit &hit : hitsOf(way, catalogue)) {
+            const auto known = places.constFind(hit.setting);
+            if (known == places.constEnd()) {
+                places.insert(hit.setting, all.size());
+                all.push_back(std::move(hit));
+            } else if (all[*known].score < hit.score) {
+                all[*known] = std::move(hit);
+            }
+        }
+    }
+    if (ways.size() > 1)
+        std::ranges::sort(all, [](const SearchHit &left, const SearchHit &right) {
+            return left.score != right.score ? left.score > right.score : left.setting < right.setting;
+        });
+    return all;
 }
 
 std::vector<SearchHit> allInOrder(const Catalogue &catalogue)
 {
     std::vector<SearchHit> hits;
+    hits.reserve(catalogue.settings().size());
     for (const Setting &setting : catalogue.settings())
         hits.push_back({.setting = &setting, .score = 0, .reason = {}});
     return hits;
 }
+
+/// Whether what is asked for isn't in this chart at all, and the query without that.
+bool takeRemoved(std::vector<QueryAlternatives> &terms)
+{
+    return std::erase_if(terms, [](const QueryAlternatives &alternatives) {
+               return alternatives.size() == 1 && !alternatives.front().isExcluded &&
+                      alternatives.front().kind == QueryTerm::Kind::Filter &&
+                      alternatives.front().text.compare("removed"_L1, Qt::CaseInsensitive) == 0;
+           }) > 0;
+}
+
+QString wordsOf(const std::vector<QueryAlternatives> &terms)
+{
+    QStringList words;
+    for (const QueryAlternatives &alternatives : terms)
+        words << alternatives.front().text;
+    return words.join(u' ');
+}
+
+Result<std::vector<SearchHit>> found(const std::vector<QueryAlternatives> &terms, const SearchSubject &subject)
+{
+    if (terms.empty())
+        return allInOrder(subject.catalogue);
+    if (isPlain(terms))
+        return rankedByWords(subject.catalogue, wordsOf(terms));
+    const auto parts = partsOf(terms, subject);
+    if (!parts)
+        return std::unexpected(parts.error());
+    const std::vector<Way> ways = waysThrough(*parts);
+    if (ways.size() > mostWays)
+        return failure(u"this query has more than %1 alternatives"_s.arg(mostWays));
+    return merged(ways, subject.catalogue);
+}
+
+/// What older charts have and this one hasn't.
+Result<std::vector<SearchHit>> foundRemoved(const std::vector<QueryAlternatives> &terms, const SearchSubject &subject)
+{
+    std::vector<SearchHit> removed;
+    const std::vector<RemovedSetting> gone = removedSettings(subject.catalogue);
+    for (const auto &older : olderCatalogues(subject.catalogue)) {
+        const auto hits = found(terms, {.catalogue = *older, .document = subject.document});
+        if (!hits)
+            return hits;
+        for (const SearchHit &hit : *hits) {
+            const auto known = std::ranges::find(gone, hit.setting, &RemovedSetting::setting);
+            if (known != gone.end())
+                removed.push_back({.setting = hit.setting, .score = hit.score, .reason = inWords(*known)});
+        }
+    }
+    return removed;
+}
 } // namespace
 
-std::vector<SearchHit> search(const Catalogue &catalogue, const QString &query)
+Result<std::vector<SearchHit>> search(const Catalogue &catalogue, const QString &query,
+                                      const DocumentStanding *document)
 {
-    if (query.trimmed().isEmpty())
-        return allInOrder(catalogue);
-    return Search(catalogue.searchIndex(), query).hits();
+    std::vector<QueryAlternatives> terms = queryTerms(query);
+    const SearchSubject subject{.catalogue = catalogue, .document = document};
+    if (takeRemoved(terms))
+        return foundRemoved(terms, subject);
+    Result<std::vector<SearchHit>> hits = found(terms, subject);
+    if (!hits || !document || !document->unknownKeys || isPlain(terms))
+        return hits;
+    // What the chart doesn't know has problems, too.
+    if (const auto unknown = found(terms, {.catalogue = *document->unknownKeys, .document = document}))
+        std::ranges::copy(*unknown, std::back_inserter(*hits));
+    return hits;
 }

@@ -1,5 +1,7 @@
 #include "core/catalogue/setting_kinds.h"
 
+#include "core/catalogue/catalogue.h"
+
 #include <array>
 
 using namespace Qt::StringLiterals;
@@ -75,7 +77,32 @@ QStringList namesIn(const Table &table)
             names << entry.name;
     return names;
 }
+SettingKind kindOfType(const QString &type)
+{
+    if (type == "boolean"_L1)
+        return SettingKind::Boolean;
+    if (type == "integer"_L1)
+        return SettingKind::Integer;
+    if (type == "number"_L1)
+        return SettingKind::Number;
+    if (type == "array"_L1)
+        return SettingKind::List;
+    if (type == "object"_L1)
+        return SettingKind::Map;
+    return type == "string"_L1 ? SettingKind::String : SettingKind::Unknown;
+}
 } // namespace
+
+SettingKind effectiveKind(const Setting &setting)
+{
+    if (setting.knowledge.kind != SettingKind::Unknown)
+        return setting.knowledge.kind;
+    if (setting.facts.freeForm)
+        return setting.facts.types.contains("array"_L1) ? SettingKind::List : SettingKind::Map;
+    if (!setting.facts.choices.empty())
+        return SettingKind::Choice;
+    return setting.facts.types.size() == 1 ? kindOfType(setting.facts.types.front()) : SettingKind::Unknown;
+}
 
 QString kindName(SettingKind kind)
 {

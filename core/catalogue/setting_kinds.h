@@ -13,3 +13,7 @@ QStringList levelNames();
 
 /// What an impact can reach, from nothing to everything.
 QStringList impactScopes();
+
+struct Setting;
+/// The kind to edit a setting as: our knowledge's, else concluded from the chart's types.
+SettingKind effectiveKind(const Setting &setting);

@@ -27,6 +27,11 @@ private Q_SLOTS:
     void listsEverySettingAsJson();
     void findsWhatTheSearchFinds();
     void countsWhatIsExplained();
+    void filtersByWhatAFileSays_data();
+    void filtersByWhatAFileSays();
+    void saysWhyASettingIsListed();
+    void refusesFiltersItCannotRead();
+    void listsTheFilters();
     void takesNoQueryWithStats();
 };
 
@@ -200,6 +205,68 @@ void TestCliExplain::countsWhatIsExplained()
         QVERIFY2(counts[aspect].toInt() >= 28, qPrintable(aspect));
         QVERIFY2(counts[aspect].toInt() <= all, qPrintable(aspect));
     }
+}
+
+void TestCliExplain::filtersByWhatAFileSays_data()
+{
+    QTest::addColumn<QStringList>("query");
+    QTest::addColumn<QByteArray>("paths");
+
+    QTest::newRow("set") << QStringList{u"@modified"_s} << "MTU l7Proxy bpf.masquerade enableBPFTProxy"_ba;
+    QTest::newRow("null") << QStringList{u"@null"_s} << "MTU"_ba;
+    QTest::newRow("pinned") << QStringList{u"@pinned"_s} << "l7Proxy"_ba;
+    QTest::newRow("by a rule") << QStringList{u"@rule:values.unknown-key"_s} << "enableBPFTProxy"_ba;
+    QTest::newRow("set, of a type") << QStringList{u"@modified"_s, u"@type:bool"_s} << "l7Proxy bpf.masquerade"_ba;
+    QTest::newRow("left out") << QStringList{u"--"_s, u"-@null"_s, u"@modified"_s, u"-bpf"_s, u"-/tproxy/"_s}
+                              << "l7Proxy"_ba;
+}
+
+void TestCliExplain::filtersByWhatAFileSays()
+{
+    QFETCH(const QStringList, query);
+    QFETCH(const QByteArray, paths);
+    const QByteArray values = "MTU: null\nl7Proxy: true\nbpf:\n  masquerade: true\nenableBPFTProxy: true\n";
+
+    const Ran ran = datapathctl(QStringList{u"list"_s, u"--file"_s, u"-"_s} + query, values);
+
+    QCOMPARE(ran.code, 0);
+    QByteArrayList found;
+    for (const QByteArray &line : ran.out.trimmed().split('\n'))
+        found << line.left(line.indexOf("  "));
+    QByteArrayList expected = paths.split(' ');
+    std::ranges::sort(found);
+    std::ranges::sort(expected);
+    QCOMPARE(found, expected);
+}
+
+void TestCliExplain::saysWhyASettingIsListed()
+{
+    const Ran ran =
+        datapathctl({u"list"_s, u"--format"_s, u"json"_s, u"@removed"_s, u"encryption"_s, u"--cilium"_s, u"1.20"_s});
+
+    const QJsonArray settings = ran.json()["settings"_L1].toArray();
+    QVERIFY(!settings.isEmpty());
+    QVERIFY(settings[0].toObject()["foundBy"_L1].toString().startsWith("last in chart "_L1));
+}
+
+void TestCliExplain::refusesFiltersItCannotRead()
+{
+    const Ran misspelt = datapathctl({u"list"_s, u"@modifed"_s});
+    const Ran withoutFile = datapathctl({u"list"_s, u"@modified"_s});
+
+    QCOMPARE(misspelt.code, 2);
+    QVERIFY(misspelt.err.contains("there is no filter @modifed; perhaps @modified"));
+    QCOMPARE(withoutFile.code, 2);
+    QVERIFY(withoutFile.err.contains("--file"));
+}
+
+void TestCliExplain::listsTheFilters()
+{
+    const Ran ran = datapathctl({u"list"_s, u"--filters"_s});
+
+    QCOMPARE(ran.code, 0);
+    QVERIFY(ran.out.contains("@problem[:error|warning|hint]  "));
+    QVERIFY(ran.out.contains("@talos  "));
 }
 
 void TestCliExplain::takesNoQueryWithStats()

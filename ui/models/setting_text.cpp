@@ -13,21 +13,6 @@ QString tr(const char *text)
     return QCoreApplication::translate("SettingText", text);
 }
 
-SettingKind kindOfType(const QString &type)
-{
-    if (type == u"boolean")
-        return SettingKind::Boolean;
-    if (type == u"integer")
-        return SettingKind::Integer;
-    if (type == u"number")
-        return SettingKind::Number;
-    if (type == u"array")
-        return SettingKind::List;
-    if (type == u"object")
-        return SettingKind::Map;
-    return type == u"string" ? SettingKind::String : SettingKind::Unknown;
-}
-
 constexpr std::size_t mostEntries = 20; ///< of a list or map on one line; the text shows them all
 
 QString withRest(const QString &text, std::size_t count)
@@ -50,17 +35,6 @@ QString joinedEntries(const Value::Map &map)
 }
 
 } // namespace
-
-SettingKind effectiveKind(const Setting &setting)
-{
-    if (setting.knowledge.kind != SettingKind::Unknown)
-        return setting.knowledge.kind;
-    if (setting.facts.freeForm)
-        return setting.facts.types.contains(u"array"_s) ? SettingKind::List : SettingKind::Map;
-    if (!setting.facts.choices.empty())
-        return SettingKind::Choice;
-    return setting.facts.types.size() == 1 ? kindOfType(setting.facts.types.front()) : SettingKind::Unknown;
-}
 
 QString displayText(const Value &value)
 {

@@ -1,11 +1,9 @@
 #pragma once
 
+#include "core/catalogue/setting_kinds.h"
 #include "core/values/configuration.h"
 
 // How settings are put into words. Pure functions, shared by the list, the details and the editors.
-
-/// The kind to edit a setting as: our knowledge's, else concluded from the chart's types.
-SettingKind effectiveKind(const Setting &setting);
 
 /// A value on one line, as people read it: On, `10.0.0.0/8`, `dns, drop, tcp`, empty text as “”.
 QString displayText(const Value &value);

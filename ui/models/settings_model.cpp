@@ -1,5 +1,6 @@
 #include "ui/models/settings_model.h"
 
+#include "ui/models/project_standing.h"
 #include "ui/models/setting_text.h"
 
 #include <algorithm>
@@ -70,6 +71,8 @@ QVariant SettingsModel::data(const QModelIndex &index, int role) const
         return row.standing.isChanged;
     case ReasonRole:
         return row.reason;
+    case StaleRole:
+        return row.standing.isStale;
     case Qt::AccessibleDescriptionRole:
         return accessibleDescription(row);
     default:
@@ -91,9 +94,7 @@ QVariant SettingsModel::knowledgeData(const Row &row, int role) const
     case KindRole:
         return static_cast<int>(setting ? effectiveKind(*setting) : SettingKind::Unknown);
     case SummaryRole:
-        return setting ? setting->knowledge.what.simplified()
-                       : tr("Cilium's chart %1 knows no such key; Helm passes it on without a word.")
-                             .arg(m_project->configuration().catalogue().chartVersion());
+        return summaryOf(row);
     case SectionRole:
         return setting ? m_project->configuration().catalogue().section(setting->knowledge.section).title
                        : tr("Unknown keys");
@@ -102,12 +103,24 @@ QVariant SettingsModel::knowledgeData(const Row &row, int role) const
     }
 }
 
+QString SettingsModel::summaryOf(const Row &row) const
+{
+    const QString &chart = m_project->configuration().catalogue().chartVersion();
+    if (row.setting)
+        return row.setting->knowledge.what.simplified();
+    if (row.isRemoved)
+        return tr("Cilium's chart %1 has this key no longer: %2.").arg(chart, row.reason);
+    return tr("Cilium's chart %1 knows no such key; Helm passes it on without a word.").arg(chart);
+}
+
 QString SettingsModel::accessibleDescription(const Row &row) const
 {
     const int problems = static_cast<int>(row.standing.findings.size());
     QStringList parts{stateText(row.standing.state), row.standing.valueText};
     if (problems > 0)
         parts.append(counted(problems, tr("1 problem"), tr("%1 problems")));
+    if (row.standing.isStale)
+        parts.append(tr("no longer matches"));
     parts.append(row.path.toString());
     return parts.join(u", ");
 }
@@ -131,15 +144,31 @@ Qt::ItemFlags SettingsModel::flags(const QModelIndex &index) const
                            : Qt::NoItemFlags;
 }
 
-std::vector<SettingsModel::Row> SettingsModel::matchingRows() const
+std::vector<SettingsModel::Row> SettingsModel::foundRows()
 {
     const Catalogue &catalogue = m_project->configuration().catalogue();
+    const bool asksDocument = m_filter.query.contains(u'@');
+    const DocumentStanding document = asksDocument ? ::standingOf(*m_project) : DocumentStanding();
+    const auto hits = search(catalogue, m_filter.query, asksDocument ? &document : nullptr);
+    m_queryProblem = hits ? QString() : hits.error().message;
     std::vector<Row> rows;
-    if (!m_filter.query.trimmed().isEmpty()) {
-        for (const SearchHit &hit : search(catalogue, m_filter.query))
-            rows.push_back({.path = hit.setting->path(), .setting = hit.setting, .reason = hit.reason, .standing = {}});
-        return rows;
+    for (const SearchHit &hit : hits ? *hits : std::vector<SearchHit>()) {
+        const YamlPath &path = hit.setting->path();
+        const Setting *setting = catalogue.find(path);
+        const bool isRemoved = !setting && !document.settings.contains(path);
+        rows.push_back(
+            {.path = path, .setting = setting, .reason = hit.reason, .isRemoved = isRemoved, .standing = {}});
     }
+    return rows;
+}
+
+std::vector<SettingsModel::Row> SettingsModel::matchingRows()
+{
+    m_queryProblem.clear();
+    if (!m_filter.query.trimmed().isEmpty())
+        return foundRows();
+    const Catalogue &catalogue = m_project->configuration().catalogue();
+    std::vector<Row> rows;
     if (m_filter.section != views::unknown) {
         for (const Setting &setting : catalogue.settings()) {
             if (matches(setting))
@@ -236,10 +265,15 @@ void SettingsModel::update()
     for (const YamlPath &path : configuration.explicitLeaves())
         m_explicit.insert(rowPath(configuration.catalogue(), path));
     removeVanishedRows();
+    const std::vector<Row> matching = matchingRows();
     if (m_filter.query.trimmed().isEmpty())
-        insertNewRows(matchingRows());
+        insertNewRows(matching);
+    QSet<YamlPath> paths;
+    for (const Row &row : matching)
+        paths.insert(row.path);
     for (std::size_t number = 0; number < m_rows.size(); ++number) {
         Standing standing = standingOf(m_rows[number]);
+        standing.isStale = !paths.contains(m_rows[number].path);
         if (standing == m_rows[number].standing)
             continue;
         m_rows[number].standing = std::move(standing);
@@ -253,7 +287,7 @@ void SettingsModel::removeVanishedRows()
 {
     for (int number = rowCount() - 1; number >= 0; --number) {
         const Row &row = m_rows[static_cast<std::size_t>(number)];
-        if (row.setting || m_explicit.contains(row.path))
+        if (row.setting || row.isRemoved || m_explicit.contains(row.path))
             continue;
         beginRemoveRows({}, number, number);
         m_rows.erase(m_rows.begin() + number);

@@ -46,12 +46,15 @@ public:
         ChangedRole, ///< since the last save
         ReasonRole,  ///< why a search found it
         SectionRole, ///< the section's title
+        StaleRole,   ///< an edit made it match no longer
     };
 
     explicit SettingsModel(Project *project, QObject *parent = nullptr);
 
     void setFilter(const SettingsFilter &filter);
     const SettingsFilter &filter() const { return m_filter; }
+    /// Why the query can't be read; empty where it can.
+    const QString &queryProblem() const { return m_queryProblem; }
     /// Forgets rows that no longer match.
     void refresh();
     QModelIndex indexOf(const YamlPath &path) const;
@@ -74,6 +77,7 @@ private:
         QString problem;
         int severity = -1;
         bool isChanged = false;
+        bool isStale = false;
 
         bool operator==(const Standing &) const = default;
     };
@@ -82,10 +86,12 @@ private:
         YamlPath path;
         const Setting *setting = nullptr;
         QString reason;
+        bool isRemoved = false; ///< an older chart had it
         Standing standing;
     };
 
-    std::vector<Row> matchingRows() const;
+    std::vector<Row> matchingRows();
+    std::vector<Row> foundRows();
     std::vector<Row> unknownRows() const;
     bool matches(const Setting &setting) const;
     bool isSetInFile(const Setting &setting) const;
@@ -97,9 +103,11 @@ private:
     void removeVanishedRows();
     QVariant knowledgeData(const Row &row, int role) const;
     QString accessibleDescription(const Row &row) const;
+    QString summaryOf(const Row &row) const;
 
     Project *m_project;
     SettingsFilter m_filter{.section = views::all, .query = {}};
+    QString m_queryProblem;
     ProblemIndex m_problems;
     QSet<YamlPath> m_explicit; ///< rows' paths with something set in the file
     std::vector<Row> m_rows;

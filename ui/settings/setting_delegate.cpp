@@ -15,7 +15,8 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int roundingSlack = 2; ///< a text elided to its own rounded width would lose its end
-constexpr int stateGap = 12;     ///< between a path and its state
+constexpr double staleOpacity = 0.62;
+constexpr int stateGap = 12; ///< between a path and its state
 
 /// One row being painted: what the functions below have in common.
 struct RowPainter
@@ -75,12 +76,16 @@ void paintLabel(const RowPainter &row)
 {
     QFont font = row.option.font;
     font.setBold(row.state() != SettingState::Unset);
-    row.drawLine(row.layout.label, row.text(Qt::DisplayRole), font, row.palette().color(QPalette::Text));
+    const bool isStale = row.index.data(SettingsModel::StaleRole).toBool();
+    row.drawLine(row.layout.label, row.text(Qt::DisplayRole), font,
+                 isStale ? row.muted() : row.palette().color(QPalette::Text));
 }
 
 QString stateLine(const RowPainter &row)
 {
     QStringList parts{stateText(row.state())};
+    if (row.index.data(SettingsModel::StaleRole).toBool())
+        parts.append(SettingDelegate::tr("no longer matches (F5 takes it away)"));
     if (row.state() == SettingState::Set || row.state() == SettingState::Null)
         parts.append(SettingDelegate::tr("default: %1").arg(row.text(SettingsModel::DefaultRole)));
     if (row.index.data(SettingsModel::ChangedRole).toBool())
@@ -184,6 +189,8 @@ void SettingDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
 {
     painter->save();
     const RowPainter row{.painter = *painter, .option = option, .index = index, .layout = layoutRow(option, index)};
+    if (index.data(SettingsModel::StaleRole).toBool())
+        painter->setOpacity(staleOpacity);
     for (const auto part : {paintBackground, paintBar, paintLabel, paintPath, paintSummary, paintProblem, paintValue})
         part(row);
     painter->restore();

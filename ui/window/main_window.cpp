@@ -6,6 +6,7 @@
 #include "ui/settings/settings_view.h"
 #include "ui/text/text_pane.h"
 #include "ui/theme/icons.h"
+#include "ui/window/search_box.h"
 #include "ui/window/section_delegate.h"
 #include "ui/window/settings_page.h"
 #include "ui/window/target_bar.h"

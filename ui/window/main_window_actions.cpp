@@ -6,6 +6,7 @@
 #include "ui/theme/icons.h"
 #include "ui/window/main_window.h"
 #include "ui/window/place_box.h"
+#include "ui/window/search_box.h"
 #include "ui/window/settings_page.h"
 #include "ui/window/shortcuts_dialog.h"
 #include "ui/window/target_bar.h"
@@ -14,7 +15,6 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QDockWidget>
-#include <QLineEdit>
 #include <QListView>
 #include <QMenuBar>
 #include <QMessageBox>
@@ -127,6 +127,7 @@ void MainWindow::createEditMenu()
                   m_page->searchBox()->setFocus(Qt::ShortcutFocusReason);
                   m_page->searchBox()->selectAll();
               });
+    addAction(menu, {}, tr("&Refresh the List"), {QKeySequence(Qt::Key_F5)}, [this] { m_page->refresh(); });
 }
 
 /// All steps, to go back to any of them at once.

@@ -8,10 +8,10 @@
 #include "ui/sizing/calculator_page.h"
 #include "ui/text/text_pane.h"
 #include "ui/window/main_window.h"
+#include "ui/window/search_box.h"
 #include "ui/window/settings_page.h"
 
 #include <QDockWidget>
-#include <QLineEdit>
 #include <QListView>
 #include <QStackedWidget>
 #include <QTreeView>

@@ -1,21 +1,22 @@
 #include "ui/window/settings_page.h"
 
-#include "ui/explanation/html_parts.h"
 #include "ui/models/sections_model.h"
 #include "ui/models/setting_text.h"
 #include "ui/settings/settings_view.h"
 #include "ui/theme/icons.h"
+#include "ui/window/filter_menu.h"
 #include "ui/window/message_bar.h"
+#include "ui/window/search_box.h"
+#include "ui/window/search_help.h"
 
+#include <QHBoxLayout>
 #include <QLabel>
-#include <QLineEdit>
 #include <QShortcut>
 #include <QStackedWidget>
 #include <QThreadPool>
+#include <QToolButton>
 #include <QUrl>
 #include <QVBoxLayout>
-
-#include <ranges>
 
 using namespace Qt::StringLiterals;
 
@@ -66,12 +67,11 @@ SettingsPage::SettingsPage(Project *project, const SectionsModel *sections, QWid
     prepareSearch(*project);
 }
 
-QWidget *SettingsPage::createHeader()
+QLayout *SettingsPage::createSearch(QWidget *header)
 {
-    auto *header = new QWidget(this);
-    m_search = new QLineEdit(header);
+    m_search = new SearchBox([this](const QString &term) { return filterSuggestions(term, *m_project); }, header);
     m_search->setObjectName(u"search"_s);
-    m_search->setPlaceholderText(tr("Search settings by path, name or words (Ctrl+F)"));
+    m_search->setPlaceholderText(tr("Search settings by path, name or words (Ctrl+F), @ for filters"));
     m_search->setAccessibleName(tr("Search settings"));
     m_search->setClearButtonEnabled(true);
     m_search->addAction(icon("search"_L1), QLineEdit::LeadingPosition);
@@ -81,6 +81,25 @@ QWidget *SettingsPage::createHeader()
     connect(down, &QShortcut::activated, m_view, qOverload<>(&QWidget::setFocus));
     auto *escape = new QShortcut(Qt::Key_Escape, m_search, nullptr, nullptr, Qt::WidgetShortcut);
     connect(escape, &QShortcut::activated, m_search, &QLineEdit::clear);
+    auto *filters = new QToolButton(header);
+    filters->setObjectName(u"filters"_s);
+    filters->setIcon(icon("filter"_L1));
+    filters->setToolTip(tr("Filters"));
+    filters->setAccessibleName(filters->toolTip());
+    filters->setPopupMode(QToolButton::InstantPopup);
+    filters->setAutoRaise(true);
+    filters->setMenu(new FilterMenu(m_search, m_project, filters));
+    auto *layout = new QHBoxLayout;
+    layout->setSpacing(4);
+    layout->addWidget(m_search, 1);
+    layout->addWidget(filters);
+    return layout;
+}
+
+QWidget *SettingsPage::createHeader()
+{
+    auto *header = new QWidget(this);
+    QLayout *search = createSearch(header);
     m_heading = new QLabel(header);
     QFont large = font();
     large.setPointSizeF(large.pointSizeF() * 1.25);
@@ -92,7 +111,7 @@ QWidget *SettingsPage::createHeader()
     auto *layout = new QVBoxLayout(header);
     layout->setContentsMargins(14, 10, 14, 8);
     layout->setSpacing(4);
-    layout->addWidget(m_search);
+    layout->addLayout(search);
     layout->addSpacing(4);
     layout->addWidget(m_heading);
     layout->addWidget(m_purpose);
@@ -131,13 +150,16 @@ QString SettingsPage::goTo(const YamlPath &path)
     return m_section;
 }
 
-void SettingsPage::search(const QString &query)
+void SettingsPage::search()
 {
-    m_model.setFilter({.section = m_section, .query = query.trimmed()});
+    const QString query = m_search->finishedQuery();
+    if (query == m_model.filter().query)
+        return;
+    m_model.setFilter({.section = m_section, .query = query});
     if (m_model.rowCount() > 0)
         m_view->setCurrentIndex(m_model.index(0));
     m_view->scrollToTop();
-    Q_EMIT searching(!query.trimmed().isEmpty());
+    Q_EMIT searching(!query.isEmpty());
 }
 
 void SettingsPage::updateHeading()
@@ -145,8 +167,10 @@ void SettingsPage::updateHeading()
     m_heading->setText(heading());
     m_purpose->setText(purpose());
     m_pages->setCurrentIndex(m_model.rowCount() > 0 ? 0 : 1);
+    const QString &query = m_model.filter().query;
     if (m_model.rowCount() == 0)
-        updateEmptyPage();
+        m_empty->setText(query.isEmpty() ? nothingIn(m_section)
+                                         : nothingFoundHtml(query, m_model.queryProblem(), *m_project));
 }
 
 QString SettingsPage::heading() const
@@ -159,22 +183,7 @@ QString SettingsPage::heading() const
 QString SettingsPage::purpose() const
 {
     if (!m_model.filter().query.isEmpty())
-        return tr("All sections, best match first. Every word must match.");
+        return tr(
+            "All sections, best match first. Every word must match; OR, -word, \"a phrase\" and @filters work, too.");
     return m_sections->indexOf(m_section).data(SectionsModel::PurposeRole).toString();
-}
-
-void SettingsPage::updateEmptyPage()
-{
-    const QString query = m_model.filter().query;
-    if (query.isEmpty()) {
-        m_empty->setText(nothingIn(m_section));
-        return;
-    }
-    QStringList near;
-    if (const Result<YamlPath> path = YamlPath::parse(query)) {
-        for (const YamlPath &candidate : m_project->configuration().catalogue().nearest(*path) | std::views::take(3))
-            near.append(settingLink(candidate));
-    }
-    const QString nothing = tr("No setting matches “%1”.").arg(query.toHtmlEscaped());
-    m_empty->setText(near.isEmpty() ? nothing : nothing + u"<br><br>"_s + tr("Perhaps: %1").arg(near.join(u", ")));
 }

@@ -5,8 +5,8 @@
 #include <QWidget>
 
 class QLabel;
-class QLineEdit;
 class QStackedWidget;
+class SearchBox;
 class SectionsModel;
 class SettingsView;
 
@@ -20,7 +20,9 @@ public:
 
     SettingsView *view() { return m_view; }
     SettingsModel *model() { return &m_model; }
-    QLineEdit *searchBox() { return m_search; }
+    SearchBox *searchBox() { return m_search; }
+    /// Searches again: what no longer matches goes.
+    void refresh() { m_model.refresh(); }
 
     void showSection(const QString &id);
     /// Makes a setting current, in its section where the list doesn't show it. Answers with the section that is shown
@@ -32,10 +34,10 @@ Q_SIGNALS:
 
 private:
     QWidget *createHeader();
+    QLayout *createSearch(QWidget *header);
     QWidget *createEmptyPage();
-    void search(const QString &query);
+    void search();
     void updateHeading();
-    void updateEmptyPage();
     QString heading() const;
     QString purpose() const;
 
@@ -43,7 +45,7 @@ private:
     const SectionsModel *m_sections;
     SettingsModel m_model;
     QString m_section;
-    QLineEdit *m_search = nullptr;
+    SearchBox *m_search = nullptr;
     QLabel *m_heading = nullptr;
     QLabel *m_purpose = nullptr;
     QLabel *m_empty = nullptr;

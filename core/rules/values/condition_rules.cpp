@@ -1,20 +1,9 @@
 #include "core/rules/set_settings.h"
-
-#include <algorithm>
+#include "core/values/condition_state.h"
 
 using namespace Qt::StringLiterals;
 
 namespace {
-
-bool holds(const CheckContext &context, const Condition &condition)
-{
-    const auto matches = [&context, &condition](const Value &wanted) {
-        return context.values.value(condition.setting).toDisplay() == wanted.toDisplay() ||
-               (wanted.isBool() && context.values.isTrue(condition.setting) == wanted.toBool());
-    };
-    return (condition.is.empty() || std::ranges::any_of(condition.is, matches)) &&
-           std::ranges::none_of(condition.isNot, matches);
-}
 
 Violation brokenCondition(const CheckContext &context, const Setting &setting, const Condition &condition,
                           const QString &effect)
@@ -46,7 +35,7 @@ QList<Violation> checkNeeds(const CheckContext &context)
         if (!isSwitchedOn(context, setting))
             return {};
         for (const Condition &condition : setting.knowledge.needs) {
-            if (!holds(context, condition))
+            if (!holds(condition, context.values))
                 return brokenCondition(context, setting, condition, u"doesn't work like this"_s);
         }
         return {};
@@ -57,7 +46,7 @@ QList<Violation> checkEffect(const CheckContext &context)
 {
     return forEachSetting(context, [&context](const Setting &setting, const Value &) -> std::optional<Violation> {
         const std::optional<Condition> &condition = setting.knowledge.enabledWhen;
-        if (!condition || holds(context, *condition) || !isSwitchedOn(context, setting))
+        if (!condition || holds(*condition, context.values) || !isSwitchedOn(context, setting))
             return {};
         return brokenCondition(context, setting, *condition, u"has no effect"_s);
     });

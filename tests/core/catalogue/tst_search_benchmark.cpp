@@ -72,7 +72,8 @@ std::vector<LabelledQuery> labelledQueries()
 QStringList answersTo(const LabelledQuery &labelled)
 {
     QStringList paths;
-    for (const SearchHit &hit : search(*Catalogue::builtIn(labelled.chart).value(), labelled.query))
+    const auto hits = search(*Catalogue::builtIn(labelled.chart).value(), labelled.query).value();
+    for (const SearchHit &hit : hits)
         paths << hit.setting->path().toString();
     return paths;
 }
