@@ -59,6 +59,26 @@ void TestTypedValue::readsByKind_data()
     row("duration without unit", SettingKind::Duration, u"string"_s, u"30"_s, {});
     row("path", SettingKind::FilePath, u"string"_s, u"/sys/fs/cgroup"_s, u"/sys/fs/cgroup"_s);
     row("relative path", SettingKind::FilePath, u"string"_s, u"sys"_s, {});
+    row("host with an underscore", SettingKind::Host, u"string"_s, u"my_host"_s, {});
+    row("host filled in later", SettingKind::Host, u"string"_s, u"${API_HOST}"_s, u"${API_HOST}"_s);
+    row("amount", SettingKind::Quantity, u"string"_s, u"64Mi"_s, u"64Mi"_s);
+    row("amount in a wrong unit", SettingKind::Quantity, u"string"_s, u"64MB"_s, {});
+    row("count", SettingKind::CountOrPercent, u"integer"_s, u"2"_s, u"2"_s);
+    row("share", SettingKind::CountOrPercent, u"string"_s, u"25%"_s, u"25%"_s);
+    row("share of more", SettingKind::CountOrPercent, u"string"_s, u"a quarter"_s, {});
+    row("cron line", SettingKind::Cron, u"string"_s, u"0 0 1 */4 *"_s, u"0 0 1 */4 *"_s);
+    row("cron line of four", SettingKind::Cron, u"string"_s, u"0 0 1 *"_s, {});
+    row("range of ports", SettingKind::PortRange, u"string"_s, u"30000-32767"_s, u"30000-32767"_s);
+    row("range backwards", SettingKind::PortRange, u"string"_s, u"32767-30000"_s, {});
+    row("selector", SettingKind::LabelSelector, u"string"_s, u"k8s-app=kube-dns, zone in (a, b), !gpu"_s,
+        u"k8s-app=kube-dns, zone in (a, b), !gpu"_s);
+    row("selector with a blank", SettingKind::LabelSelector, u"string"_s, u"k8s app=kube-dns"_s, {});
+    row("expression", SettingKind::RegularExpression, u"string"_s, u"^eth[0-9]+$"_s, u"^eth[0-9]+$"_s);
+    row("expression that isn't closed", SettingKind::RegularExpression, u"string"_s, u"^eth([0-9]+$"_s, {});
+    row("expression that looks ahead", SettingKind::RegularExpression, u"string"_s, u"^(?!lo)"_s, {});
+    row("template", SettingKind::GoTemplate, u"string"_s, u"{{ .Name }}-x"_s, u"\"{{ .Name }}-x\""_s);
+    row("template that isn't closed", SettingKind::GoTemplate, u"string"_s, u"{{ .Name"_s, {});
+    row("secret", SettingKind::Secret, u"string"_s, u"abc"_s, u"abc"_s);
     row("text stays text", SettingKind::String, u"string"_s, u"true"_s, u"\"true\""_s);
 }
 

@@ -10,6 +10,8 @@
 
 #include <algorithm>
 
+using namespace Qt::StringLiterals;
+
 namespace {
 
 /// Two lines an entry: the value, and what it means.
@@ -72,7 +74,7 @@ void ChoiceBox::showValue(const std::optional<Value> &value)
         removeItem(count() - 1);
     const auto entry = std::ranges::find(m_entries, value, &Entry::value);
     if (entry == m_entries.end())
-        addItem(tr("%1 (not known)").arg(displayText(*value))); // unset is always among the entries
+        addItem(value->isNull() ? u"null"_s : tr("%1 (not known)").arg(displayText(*value))); // unset is among them
     setCurrentIndex(static_cast<int>(entry - m_entries.begin()));
 }
 
@@ -99,9 +101,8 @@ std::vector<ChoiceBox::Entry> choiceEntries(const Setting &setting)
     }
     const bool hasNull = std::ranges::find(entries, std::optional(Value()), &ChoiceBox::Entry::value) != entries.end();
     if (setting.facts.nullable && !hasNull)
-        entries.push_back({.value = Value(),
-                           .text = QStringLiteral("null"),
-                           .what = ChoiceBox::tr("Takes the key away, also its default")});
+        entries.push_back(
+            {.value = Value(), .text = u"null"_s, .what = ChoiceBox::tr("Takes the key away, also its default")});
     entries.push_back({.value = {},
                        .text = ChoiceBox::tr("Unset (default: %1)").arg(defaultText(setting)),
                        .what = firstSentence(setting.knowledge.unset)});

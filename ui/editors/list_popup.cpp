@@ -1,14 +1,13 @@
 #include "ui/editors/list_popup.h"
 
+#include "core/values/linux_capabilities.h"
+#include "ui/editors/popup_foot.h"
 #include "ui/editors/typed_value.h"
 #include "ui/models/setting_text.h"
-#include "ui/theme/icons.h"
 
-#include <QHBoxLayout>
 #include <QLabel>
 #include <QListWidget>
-#include <QPushButton>
-#include <QToolButton>
+#include <QVBoxLayout>
 
 #include <algorithm>
 
@@ -27,7 +26,10 @@ QString entryText(const QListWidgetItem &item)
 } // namespace
 
 ListPopup::ListPopup(const Setting *setting, const Value::List &items, QWidget *parent)
-    : QFrame(parent, Qt::Popup), m_setting(setting), m_list(new QListWidget(this)), m_problem(new QLabel(this))
+    : QFrame(parent, Qt::Popup),
+      m_setting(setting),
+      m_list(new QListWidget(this)),
+      m_foot(new PopupFoot(u"applyList"_s, this))
 {
     setFrameShape(QFrame::StyledPanel);
     setAttribute(Qt::WA_DeleteOnClose);
@@ -36,21 +38,36 @@ ListPopup::ListPopup(const Setting *setting, const Value::List &items, QWidget *
     m_list->setAccessibleName(tr("Entries of %1").arg(title->text()));
     m_list->setDragDropMode(QAbstractItemView::InternalMove);
     m_list->setWordWrap(true);
-    m_problem->setWordWrap(true);
-    m_problem->hide();
     auto *layout = new QVBoxLayout(this);
     layout->addWidget(title);
     layout->addWidget(m_list);
-    layout->addWidget(m_problem);
-    layout->addWidget(createButtons());
+    layout->addWidget(m_foot);
+    createTools();
+    connect(m_foot, &PopupFoot::applied, this, &ListPopup::apply);
     setMinimumSize(440, 320);
     fill(items);
+    connect(m_list, &QListWidget::itemChanged, this, &ListPopup::check);
     m_list->setFocus();
+}
+
+/// What the catalogue knows, and of capabilities all that there are.
+std::vector<Choice> ListPopup::knownEntries() const
+{
+    std::vector<Choice> known = m_setting ? m_setting->choices() : std::vector<Choice>();
+    if (!m_setting || effectiveKind(*m_setting) != SettingKind::Capabilities)
+        return known;
+    for (const LinuxCapability &capability : linuxCapabilities()) {
+        const Value name(QString::fromLatin1(capability.name));
+        if (std::ranges::find(known, name, &Choice::value) == known.end())
+            known.push_back(
+                {.value = name, .what = QString::fromLatin1(capability.purpose), .since = {}, .maturity = {}});
+    }
+    return known;
 }
 
 void ListPopup::fill(const Value::List &items)
 {
-    const std::vector<Choice> choices = m_setting ? m_setting->choices() : std::vector<Choice>();
+    const std::vector<Choice> choices = knownEntries();
     const auto whatOf = [&choices](const Value &value) {
         const auto choice = std::ranges::find(choices, value, &Choice::value);
         return choice == choices.end() ? QString() : firstSentence(choice->what);
@@ -74,33 +91,12 @@ void ListPopup::addItem(const QString &text, const QString &what, bool isTicked)
         item->setData(textRole, text);
 }
 
-QWidget *ListPopup::createButtons()
+void ListPopup::createTools()
 {
-    auto *buttons = new QWidget(this);
-    auto *layout = new QHBoxLayout(buttons);
-    layout->setContentsMargins(0, 0, 0, 0);
-    const auto addTool = [&](QLatin1StringView name, const QString &text, auto action) {
-        auto *button = new QToolButton(buttons);
-        button->setIcon(icon(name));
-        button->setToolTip(text);
-        button->setAccessibleName(text);
-        connect(button, &QToolButton::clicked, this, action);
-        layout->addWidget(button);
-    };
-    addTool("add"_L1, tr("Add an entry"), &ListPopup::addEntry);
-    addTool("remove"_L1, tr("Remove the entry"), &ListPopup::removeEntry);
-    addTool("up"_L1, tr("Move up"), [this] { moveEntry(-1); });
-    addTool("down"_L1, tr("Move down"), [this] { moveEntry(1); });
-    layout->addStretch();
-    auto *cancel = new QPushButton(tr("Cancel"), buttons);
-    auto *apply = new QPushButton(tr("Apply"), buttons);
-    apply->setDefault(true);
-    apply->setObjectName(u"applyList"_s);
-    connect(cancel, &QPushButton::clicked, this, &QWidget::close);
-    connect(apply, &QPushButton::clicked, this, &ListPopup::apply);
-    layout->addWidget(cancel);
-    layout->addWidget(apply);
-    return buttons;
+    m_foot->addTool("add"_L1, tr("Add an entry"), [this] { addEntry(); });
+    m_foot->addTool("remove"_L1, tr("Remove the entry"), [this] { removeEntry(); });
+    m_foot->addTool("up"_L1, tr("Move up"), [this] { moveEntry(-1); });
+    m_foot->addTool("down"_L1, tr("Move down"), [this] { moveEntry(1); });
 }
 
 void ListPopup::addEntry()
@@ -115,6 +111,7 @@ void ListPopup::addEntry()
 void ListPopup::removeEntry()
 {
     delete m_list->takeItem(m_list->currentRow());
+    check();
 }
 
 void ListPopup::moveEntry(int by)
@@ -125,24 +122,51 @@ void ListPopup::moveEntry(int by)
     QListWidgetItem *item = m_list->takeItem(row);
     m_list->insertItem(row + by, item);
     m_list->setCurrentItem(item);
+    check();
+}
+
+Result<Value> ListPopup::entryAt(int row) const
+{
+    return readTypedItem(m_setting, entryText(*m_list->item(row)));
+}
+
+/// -1: all are good.
+int ListPopup::firstBadRow() const
+{
+    for (int row = 0; row < m_list->count(); ++row)
+        if (m_list->item(row)->checkState() == Qt::Checked && !entryAt(row))
+            return row;
+    return -1;
+}
+
+Result<Value> ListPopup::value() const
+{
+    Value::List list;
+    for (int row = 0; row < m_list->count(); ++row) {
+        if (m_list->item(row)->checkState() != Qt::Checked)
+            continue;
+        Result<Value> entry = entryAt(row);
+        if (!entry)
+            return entry;
+        list.push_back(*std::move(entry));
+    }
+    return Value(std::move(list));
+}
+
+void ListPopup::check()
+{
+    const Result<Value> read = value();
+    m_foot->check(read ? QString() : read.error().message);
 }
 
 void ListPopup::apply()
 {
-    Value::List list;
-    for (int row = 0; row < m_list->count(); ++row) {
-        const QListWidgetItem *item = m_list->item(row);
-        if (item->checkState() != Qt::Checked)
-            continue;
-        const Result<Value> value = readTypedItem(m_setting, entryText(*item));
-        if (!value) {
-            m_list->setCurrentRow(row);
-            m_problem->setText(value.error().message);
-            m_problem->show();
-            return;
-        }
-        list.push_back(*value);
+    const Result<Value> list = value();
+    if (!list) {
+        m_list->setCurrentRow(firstBadRow());
+        check();
+        return;
     }
-    Q_EMIT applied(Value(std::move(list)));
+    Q_EMIT applied(*list);
     close();
 }

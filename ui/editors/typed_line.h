@@ -15,6 +15,8 @@ public:
     explicit TypedLine(const Setting *setting, QWidget *parent = nullptr);
 
     void showValue(const std::optional<Value> &value);
+    /// Gives the text away as Enter does.
+    void commit();
 
 Q_SIGNALS:
     void edited(const std::optional<Value> &value);
@@ -25,7 +27,6 @@ protected:
 
 private:
     void check();
-    void commit();
 
     const Setting *m_setting;
     QString m_shown; ///< the text of the last good value

@@ -2,7 +2,11 @@
 
 #include "core/catalogue/range_words.h"
 #include "core/rules/value_check.h"
+#include "core/values/ip_network.h"
+#include "core/values/kubernetes_names.h"
+#include "core/values/linux_capabilities.h"
 #include "core/yaml/yaml_text.h"
+#include "ui/editors/value_shapes.h"
 #include "ui/models/setting_text.h"
 
 #include <QCoreApplication>
@@ -72,7 +76,7 @@ Result<Value> readPort(const Setting &setting, const QString &text)
 
 Result<Value> readHost(const QString &text)
 {
-    if (text.isEmpty() || text.contains(u' ') || text.contains(u'/'))
+    if (!isTemplated(text) && !IpNetwork::isAddress(text) && !isDnsSubdomain(text.toLower()))
         return failure(tr("A host name or an IP address is needed"));
     return Value(text);
 }
@@ -86,6 +90,17 @@ Result<Value> readByType(const Setting &setting, const QString &text)
     if (isOfType(setting, Value(text)))
         return Value(text);
     return value ? failure(tr("%1 is needed").arg(typesInWords(setting))) : value;
+}
+
+/// Kinds whose text has a form that the rules know, and may be a number as well.
+Result<Value> readShaped(const Setting &setting, SettingKind kind, const QString &text)
+{
+    if (text.isEmpty())
+        return failure(tr("Nothing is written here; Ctrl+Delete unsets it"));
+    const bool isFilledLater = kind != SettingKind::GoTemplate && isTemplated(text);
+    if (const QString problem = shapeProblem(kind, text); !problem.isEmpty() && !isFilledLater)
+        return failure(problem);
+    return readByType(setting, text);
 }
 
 } // namespace
@@ -120,8 +135,17 @@ Result<Value> readTyped(const Setting *setting, const QString &text)
     case SettingKind::Duration:
     case SettingKind::FilePath:
         return readFormatted(kind, text);
+    case SettingKind::Quantity:
+    case SettingKind::CountOrPercent:
+    case SettingKind::Cron:
+    case SettingKind::PortRange:
+    case SettingKind::LabelSelector:
+    case SettingKind::RegularExpression:
+    case SettingKind::GoTemplate:
+        return readShaped(*setting, kind, text);
     case SettingKind::String:
     case SettingKind::Choice:
+    case SettingKind::Secret:
         return Value(text);
     default:
         return readByType(*setting, text);
@@ -136,6 +160,10 @@ Result<Value> readTypedItem(const Setting *setting, const QString &text)
         return readTypedYaml(text);
     if (effectiveKind(*setting) == SettingKind::CidrList)
         return readFormatted(SettingKind::Cidr, text);
+    if (effectiveKind(*setting) == SettingKind::Capabilities) {
+        const QString problem = capabilityProblem(text.trimmed());
+        return problem.isEmpty() ? Result<Value>(Value(text.trimmed())) : failure(problem);
+    }
     const QStringList &types = setting->facts.itemTypes;
     return types.contains("integer"_L1) && !types.contains("string"_L1) ? readTypedYaml(text) : Value(text);
 }

@@ -22,6 +22,10 @@ public:
     void showValue(const std::optional<Value> &value);
     const std::optional<Value> &value() const { return m_value; }
 
+    /// What the rules would find at the setting with that value, in words; asked while a popup is open.
+    using Judge = std::function<QString(const Value &)>;
+    void setJudge(Judge judge) { m_judge = std::move(judge); }
+
 Q_SIGNALS:
     void edited();
     void left(); ///< Escape: back to the list
@@ -33,8 +37,16 @@ private:
     QWidget *createControl();
     QWidget *createChoice();
     QWidget *createLine();
+    QWidget *createRatio();
     QWidget *createListButton();
+    QWidget *createMetricsButton();
+    QWidget *createMapButton();
     QWidget *createYamlButton();
+    void editAsYaml(const QWidget *button);
+    template<typename Popup>
+    void open(Popup *popup, const QWidget *button);
+    void showProblem(const QString &problem);
+    Value current() const;
     QToolButton *createPopupButton();
     void createUnsetButton();
     bool isScalarList() const;
@@ -44,6 +56,7 @@ private:
     QString m_path;
     std::optional<Value> m_value;
     std::function<void(const std::optional<Value> &)> m_show;
+    Judge m_judge;
     QToolButton *m_unset;
     QLabel *m_problem;
 };

@@ -2,6 +2,7 @@
 
 #include "ui/models/project_standing.h"
 #include "ui/models/setting_text.h"
+#include "ui/models/value_habit.h"
 
 #include <algorithm>
 #include <ranges>
@@ -130,12 +131,29 @@ bool SettingsModel::setData(const QModelIndex &index, const QVariant &value, int
     if (!index.isValid() || role != Qt::EditRole)
         return false;
     const Row row = m_rows[static_cast<std::size_t>(index.row())];
-    const auto wanted = value.value<std::optional<Value>>();
+    auto wanted = value.value<std::optional<Value>>();
+    if (wanted && row.setting)
+        wanted = inHabitOf(*row.setting, row.standing.value, *wanted);
     if (wanted == row.standing.value)
         return false;
     const QString path = row.path.toString();
     const QString text = wanted ? tr("Set %1 to %2").arg(path, wanted->toDisplay().left(60)) : tr("Unset %1").arg(path);
     return m_project->apply({{.path = row.path, .value = wanted}}, text);
+}
+
+QString SettingsModel::problemsWith(const YamlPath &path, const Value &value) const
+{
+    const auto applied = m_project->configuration().apply({setTo(path, value)});
+    if (!applied)
+        return applied.error().message;
+    const Result<CheckContext> context = contextFor(applied->after, m_project->told());
+    if (!context)
+        return {};
+    QStringList problems;
+    for (const Finding &finding : check(*context))
+        if (!finding.settings.isEmpty() && rowPath(applied->after.catalogue(), finding.settings.front()) == path)
+            problems << u"%1: %2"_s.arg(severityName(finding.severity), finding.message);
+    return problems.join(u'\n');
 }
 
 Qt::ItemFlags SettingsModel::flags(const QModelIndex &index) const

@@ -65,6 +65,8 @@ public:
     /// Takes a std::optional<Value>; nothing unsets.
     bool setData(const QModelIndex &index, const QVariant &value, int role = Qt::EditRole) override;
     Qt::ItemFlags flags(const QModelIndex &index) const override;
+    /// What the rules would find at a setting with that value, one a line.
+    QString problemsWith(const YamlPath &path, const Value &value) const;
 
 private:
     /// Everything of a row that an edit can change.

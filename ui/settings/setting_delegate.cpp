@@ -8,6 +8,7 @@
 
 #include <QAbstractScrollArea>
 #include <QPainter>
+#include <QPointer>
 #include <QTextLayout>
 
 using namespace Qt::StringLiterals;
@@ -208,6 +209,10 @@ QWidget *SettingDelegate::createEditor(QWidget *parent, const QStyleOptionViewIt
 {
     const auto *setting = index.data(SettingsModel::SettingRole).value<const Setting *>();
     auto *editor = new ValueEditor(setting, index.data(SettingsModel::PathRole).toString(), parent);
+    if (const auto *model = qobject_cast<const SettingsModel *>(index.model()))
+        editor->setJudge([model = QPointer(model), path = model->pathAt(index)](const Value &value) {
+            return model ? model->problemsWith(path, value) : QString();
+        });
     auto *self = const_cast<SettingDelegate *>(this); // signals aren't const, createEditor() is
     connect(editor, &ValueEditor::edited, self, [self, editor] { Q_EMIT self->commitData(editor); });
     connect(editor, &ValueEditor::left, self, &SettingDelegate::editorLeft);

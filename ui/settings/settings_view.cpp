@@ -1,6 +1,7 @@
 #include "ui/settings/settings_view.h"
 
 #include "ui/models/settings_model.h"
+#include "ui/models/value_habit.h"
 #include "ui/settings/setting_delegate.h"
 
 #include <QContextMenuEvent>
@@ -99,7 +100,7 @@ void SettingsView::toggleCurrent()
     if (!setting || static_cast<SettingKind>(index.data(SettingsModel::KindRole).toInt()) != SettingKind::Boolean)
         return;
     const auto value = index.data(SettingsModel::ValueRole).value<std::optional<Value>>();
-    const bool isOn = value ? value->toBool() : setting->facts.defaultValue.toBool();
+    const bool isOn = (value ? meantBy(*setting, *value) : setting->facts.defaultValue).toBool();
     m_model->setData(index, QVariant::fromValue(std::optional(Value(!isOn))));
 }
 
