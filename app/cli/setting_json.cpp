@@ -70,6 +70,14 @@ QJsonObject toJson(const Choice &choice)
             {"maturity"_L1, choice.maturity}};
 }
 
+QJsonObject toJson(const FlowPicture &flow)
+{
+    return {{"picture"_L1, flow.name},
+            {"path"_L1, u"resources/catalogue/flows/%1.svg"_s.arg(flow.name)},
+            {"caption"_L1, flow.caption},
+            {"says"_L1, flow.says}};
+}
+
 void addTexts(const SettingKnowledge &knowledge, QJsonObject &json)
 {
     struct Field
@@ -127,6 +135,8 @@ void addStructures(const Setting &setting, QJsonObject &json)
                     return QJsonObject{{"command"_L1, validation.command}, {"expect"_L1, validation.expect}};
                 }));
     json.insert("impactText"_L1, knowledge.impact.text);
+    if (!knowledge.flow.name.isEmpty())
+        json.insert("flow"_L1, toJson(knowledge.flow));
 }
 
 void addReferences(const SettingKnowledge &knowledge, const Catalogue &catalogue, QJsonObject &json)

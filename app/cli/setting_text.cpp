@@ -117,6 +117,7 @@ private:
     {
         section(u"What it does"_s, m_knowledge.what);
         section(u"How it works"_s, m_knowledge.how);
+        section(u"Picture (in the window): %1"_s.arg(m_knowledge.flow.caption), m_knowledge.flow.says);
         section(u"Why on Talos"_s, m_knowledge.whyOnTalos);
         section(u"When it isn't set"_s, m_knowledge.unset);
         section(u"When to change it"_s, m_knowledge.changeWhen);

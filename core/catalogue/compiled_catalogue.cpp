@@ -11,7 +11,7 @@ using namespace Qt::StringLiterals;
 // Each struct says once which members it has; writing and reading follow from that. A member that is missing here
 // shows up in tst_catalogue's round trip.
 namespace {
-constexpr quint32 layout = 0xda7a0001;
+constexpr quint32 layout = 0xda7a0002;
 
 enum class ValueKind : quint8 { Null, Boolean, Integer, Number, String, List, Map };
 
@@ -55,13 +55,17 @@ auto members(Is<Link> auto &link)
 {
     return std::tie(link.title, link.url);
 }
+auto members(Is<FlowPicture> auto &flow)
+{
+    return std::tie(flow.name, flow.caption, flow.says);
+}
 auto members(Is<Impact> auto &impact)
 {
     return std::tie(impact.scope, impact.text);
 }
 auto members(Is<SettingKnowledge> auto &s)
 {
-    return std::tie(s.path, s.section, s.label, s.level, s.kind, s.unit, s.range, s.choices, s.what, s.how,
+    return std::tie(s.path, s.section, s.label, s.level, s.kind, s.unit, s.range, s.choices, s.what, s.how, s.flow,
                     s.whyOnTalos, s.unset, s.changeWhen, s.cost, s.alternatives, s.useCases, s.prerequisites,
                     s.conflicts, s.performance, s.examples, s.related, s.validation, s.impact, s.maturity, s.since,
                     s.rendersTo, s.guide, s.links, s.sources, s.synonyms, s.was, s.mistakenNames, s.enabledWhen,

@@ -98,6 +98,15 @@ struct Impact
     QString text;
 };
 
+/// A drawing of where packets, or addresses, go: `flows/<name>.svg`. Caption and text alternative are the picture's own
+/// title and description, so all settings that share it say the same of it.
+struct FlowPicture
+{
+    QString name; ///< empty: there is none
+    QString caption;
+    QString says; ///< in words what the picture shows
+};
+
 /// What people know about a setting: written by hand, shared by all chart versions. Empty texts are not shown.
 struct SettingKnowledge
 {
@@ -111,6 +120,7 @@ struct SettingKnowledge
     std::vector<Choice> choices;
     QString what;
     QString how;
+    FlowPicture flow;
     QString whyOnTalos;
     QString unset; ///< what happens when it isn't set
     QString changeWhen;

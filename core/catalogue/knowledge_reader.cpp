@@ -1,5 +1,6 @@
 #include "core/catalogue/knowledge_reader.h"
 
+#include "core/catalogue/flow_reader.h"
 #include "core/catalogue/setting_kinds.h"
 #include "core/catalogue/shape_words.h"
 #include "core/catalogue/strict_yaml.h"
@@ -158,6 +159,7 @@ constexpr Yaml::Field<S> settingFields[] = {
     {u"choices", [](Yaml &yaml, int node, S &into) { into.choices = yaml.maps<Choice>(node, choiceFields); }},
     {u"what", readText<&S::what, S>, true},
     {u"how", readText<&S::how, S>},
+    {u"flow", [](Yaml &yaml, int node, S &into) { into.flow.name = yaml.text(node); }},
     {u"why_on_talos", readText<&S::whyOnTalos, S>},
     {u"unset", readText<&S::unset, S>},
     {u"change_when", readText<&S::changeWhen, S>},
@@ -262,6 +264,7 @@ public:
         m_result.knowledge.sections = readFile<SectionsFile>(u"sections.yaml"_s, sectionsFileFields).sections;
         for (const QString &file : groupFiles())
             addGroup(file);
+        checkFlows();
         return std::move(m_result);
     }
 
@@ -308,6 +311,7 @@ private:
                 setting.section = group.section.isEmpty() ? folder : group.section;
             checkSection(setting);
             checkOnce(setting);
+            completeFlow(setting);
             m_result.knowledge.settings.push_back(std::move(setting));
         }
     }
@@ -368,9 +372,32 @@ private:
         m_places.insert(setting.path, setting.writtenIn);
     }
 
+    void completeFlow(SettingKnowledge &setting)
+    {
+        if (setting.flow.name.isEmpty())
+            return;
+        const QString &name = setting.flow.name;
+        if (!m_flows.contains(name))
+            m_flows.insert(name, readFlowPicture(m_folder.path(), name));
+        const Result<FlowPicture> &flow = m_flows[name];
+        if (flow)
+            setting.flow = *flow;
+        else
+            failAt(setting, u"the picture %1"_s.arg(flow.error().message));
+    }
+
+    void checkFlows()
+    {
+        for (const QString &name : flowPicturesIn(m_folder.path()))
+            if (!m_flows.contains(name))
+                m_result.errors.push_back(
+                    {.message = u"no setting shows this picture"_s, .file = flowFile(m_folder.path(), name)});
+    }
+
     QDir m_folder;
     KnowledgeReading m_result;
     QHash<YamlPath, QString> m_places;
+    QHash<QString, Result<FlowPicture>> m_flows;
 };
 } // namespace
 

@@ -18,6 +18,7 @@ private Q_SLOTS:
     void putsTheChartsMinorIntoLinks();
     void showsWhetherNeedsAreMet();
     void linksFixes();
+    void showsAPictureWithItsWords();
 };
 
 namespace {
@@ -121,6 +122,18 @@ void TestExplanationHtml::linksFixes()
     finding.fixes = {{.label = u"Mend it"_s, .changes = {{.path = "a", .value = Value(true)}}, .safe = true}};
 
     QVERIFY(page.html("a: false\n", {finding}).contains(u"<a href='fix:0/0'>Mend it</a>"_s));
+}
+
+void TestExplanationHtml::showsAPictureWithItsWords()
+{
+    Page page;
+    page.setting.flow = {.name = u"routing-mode"_s, .caption = u"A & B"_s, .says = u"From <A> to B."_s};
+
+    const QString html = page.html();
+
+    QVERIFY(html.contains(u"<img src='flow:routing-mode'>"_s));
+    QVERIFY(html.contains(u"A &amp; B"_s));
+    QVERIFY(html.contains(u"From &lt;A&gt; to B."_s));
 }
 
 QTEST_MAIN(TestExplanationHtml)

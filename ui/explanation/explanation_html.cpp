@@ -45,10 +45,20 @@ QString headHtml(const Subject &subject)
         setting.knowledge.label.toHtmlEscaped(), setting.path().toString().toHtmlEscaped(), facts);
 }
 
+/// The picture, and below it in words what it shows: for those who can't see it, and to be found by Ctrl+F.
+QString flowHtml(const Subject &subject)
+{
+    const FlowPicture &flow = subject.knowledge().flow;
+    if (flow.name.isEmpty())
+        return {};
+    return heading(flow.caption) +
+           u"<p><img src='flow:%1'></p><p>%2</p>"_s.arg(flow.name, subject.style.muted(richText(flow.says)));
+}
+
 QString textsHtml(const Subject &subject)
 {
     const SettingKnowledge &knowledge = subject.knowledge();
-    return paragraph({}, knowledge.what) + paragraph(tr("How it works"), knowledge.how) +
+    return paragraph({}, knowledge.what) + paragraph(tr("How it works"), knowledge.how) + flowHtml(subject) +
            paragraph(tr("When it is unset"), knowledge.unset) + paragraph(tr("Why on Talos"), knowledge.whyOnTalos);
 }
 

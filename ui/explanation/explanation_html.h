@@ -7,7 +7,8 @@
 class QPalette;
 
 /// Everything that is known of a setting, as rich text. Links are `setting:<path>`, `fix:<finding>/<fix>` (numbers into
-/// `findings`) and web addresses. Every text is escaped; `code` between backticks is set in a fixed font.
+/// `findings`) and web addresses. A picture is `flow:<name>`.
+/// Every text is escaped; `code` between backticks is set in a fixed font.
 QString explanationHtml(const Setting &setting, const Configuration &configuration, const QList<Finding> &findings,
                         const QPalette &palette);
 /// For a key of the file that the chart doesn't know.

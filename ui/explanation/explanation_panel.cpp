@@ -1,10 +1,18 @@
 #include "ui/explanation/explanation_panel.h"
 
 #include "ui/explanation/explanation_html.h"
+#include "ui/explanation/flow_image.h"
 
 #include <QDesktopServices>
 #include <QEvent>
 #include <QScrollBar>
+
+#include <algorithm>
+
+namespace {
+constexpr int narrowestPicture = 330; ///< below it the words in it couldn't be read
+constexpr int widestPicture = 640;
+} // namespace
 
 ExplanationPanel::ExplanationPanel(Project *project, QWidget *parent) : QTextBrowser(parent), m_project(project)
 {
@@ -31,10 +39,36 @@ void ExplanationPanel::changeEvent(QEvent *event)
         render();
 }
 
+void ExplanationPanel::resizeEvent(QResizeEvent *event)
+{
+    QTextBrowser::resizeEvent(event);
+    if (m_picture.isEmpty() || pictureWidth() == m_drawnWidth)
+        return;
+    document()->addResource(QTextDocument::ImageResource, m_picture,
+                            loadResource(QTextDocument::ImageResource, m_picture));
+    document()->markContentsDirty(0, document()->characterCount());
+}
+
+int ExplanationPanel::pictureWidth() const
+{
+    const int room = viewport()->width() - 2 * qRound(document()->documentMargin());
+    return std::clamp(room, narrowestPicture, widestPicture);
+}
+
+QVariant ExplanationPanel::loadResource(int type, const QUrl &name)
+{
+    if (type != QTextDocument::ImageResource || name.scheme() != u"flow")
+        return QTextBrowser::loadResource(type, name);
+    m_picture = name;
+    m_drawnWidth = pictureWidth();
+    return flowImage(name.path(), palette(), m_drawnWidth, devicePixelRatio());
+}
+
 void ExplanationPanel::render()
 {
     const Configuration &configuration = m_project->configuration();
     const int scrolled = verticalScrollBar()->value();
+    m_picture.clear();
     if (m_path.isEmpty()) {
         setHtml(tr("<p>Select a setting to read what it does.</p>"));
         return;

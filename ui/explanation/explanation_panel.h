@@ -5,7 +5,7 @@
 #include <QTextBrowser>
 
 /// The details of the current setting. Links to settings ask for a jump, links to fixes apply them, web links open
-/// outside.
+/// outside. Pictures are drawn in the theme's colours and as wide as the panel.
 class ExplanationPanel final : public QTextBrowser
 {
     Q_OBJECT
@@ -20,12 +20,17 @@ Q_SIGNALS:
 
 protected:
     void changeEvent(QEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
+    QVariant loadResource(int type, const QUrl &name) override;
 
 private:
     void render();
+    int pictureWidth() const;
     void follow(const QUrl &link);
     void applyFix(const QString &numbers);
 
     Project *m_project;
     YamlPath m_path;
+    QUrl m_picture; ///< the one that the page shows
+    int m_drawnWidth = 0;
 };

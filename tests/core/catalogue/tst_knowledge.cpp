@@ -74,6 +74,9 @@ private Q_SLOTS:
     void explainsWhatManyPlacesHaveAlikeOnce();
     void refusesAShapeThatDoesNotFit_data();
     void refusesAShapeThatDoesNotFit();
+    void refusesAPictureThatDoesNotFit_data();
+    void refusesAPictureThatDoesNotFit();
+    void refusesAPictureThatNoSettingShows();
     void refusesAMissingFolder();
     void survivesCompilation();
     void refusesDamagedCompilation();
@@ -99,6 +102,9 @@ void KnowledgeTest::readsEveryKey()
     QCOMPARE(mtu.range.why, u"Many switches drop more."_s);
     QCOMPARE(mtu.choices.front().value, Value(1500));
     QCOMPARE(mtu.how, u"It is set on devices."_s);
+    QCOMPARE(mtu.flow.name, u"large-packets"_s);
+    QCOMPARE(mtu.flow.caption, u"A large packet"_s);
+    QCOMPARE(mtu.flow.says, u"It fits or it doesn’t."_s);
     QCOMPARE(mtu.performance.front().by, u"guide"_s);
     QCOMPARE(mtu.examples.front().text, u"mtu: 9000"_s);
     QCOMPARE(mtu.validation.front().expect, u"mtu 9000"_s);
@@ -241,6 +247,50 @@ void KnowledgeTest::refusesAShapeThatDoesNotFit()
     QCOMPARE(knowledge.error().line, 2);
 }
 
+void KnowledgeTest::refusesAPictureThatDoesNotFit_data()
+{
+    QTest::addColumn<QByteArray>("svg"); ///< empty: there is no file
+    QTest::addColumn<QString>("message");
+
+    QTest::newRow("missing") << QByteArray() << u"mtu: the picture way can't be read: "_s;
+    QTest::newRow("not XML") << "no picture"_ba << u"mtu: the picture way, line 1: "_s;
+    QTest::newRow("no words") << "<svg viewBox='0 0 9 9'><title>A</title></svg>"_ba
+                              << u"mtu: the picture way has no title or no desc"_s;
+    QTest::newRow("no size") << "<svg><title>A</title><desc>B</desc></svg>"_ba
+                             << u"mtu: the picture way, line 1: the picture has no viewBox"_s;
+    QTest::newRow("colours of its own")
+        << "<svg viewBox='0 0 9 9'><title>A</title><desc>B</desc>\n<rect fill='red'/></svg>"_ba
+        << u"mtu: the picture way, line 2: fill is the style sheet's"_s;
+}
+
+void KnowledgeTest::refusesAPictureThatDoesNotFit()
+{
+    QFETCH(const QByteArray, svg);
+    QFETCH(const QString, message);
+    const TemporaryKnowledge folder(
+        "settings:\n  - {path: mtu, label: MTU, level: common, kind: integer, what: The largest packet., flow: way}\n");
+    if (!svg.isEmpty())
+        folder.write(u"flows/way.svg"_s, svg);
+
+    const auto knowledge = folder.read();
+
+    QVERIFY(!knowledge);
+    QVERIFY2(knowledge.error().message.startsWith(message), qPrintable(knowledge.error().message));
+    QCOMPARE(knowledge.error().line, 2);
+}
+
+void KnowledgeTest::refusesAPictureThatNoSettingShows()
+{
+    const TemporaryKnowledge folder(smallSetting);
+    folder.write(u"flows/idle.svg"_s, "<svg viewBox='0 0 9 9'><title>A</title><desc>B</desc></svg>");
+
+    const auto knowledge = folder.read();
+
+    QVERIFY(!knowledge);
+    QVERIFY2(knowledge.error().toString().endsWith("flows/idle.svg: no setting shows this picture"_L1),
+             qPrintable(knowledge.error().toString()));
+}
+
 void KnowledgeTest::refusesAMissingFolder()
 {
     const auto knowledge = readKnowledge(u"/nowhere/at/all"_s);
@@ -260,6 +310,7 @@ void KnowledgeTest::survivesCompilation()
     QCOMPARE(compileKnowledge(*loaded), compiled);
     const SettingKnowledge &mtu = loaded->settings.front();
     QCOMPARE(mtu.sources, QStringList{u"https://example.com/source"_s});
+    QCOMPARE(mtu.flow.says, u"It fits or it doesn’t."_s);
     QCOMPARE(mtu.needs.front().why, u"Else it is ignored."_s);
     QCOMPARE(mtu.writtenIn, knowledge.settings.front().writtenIn);
     QCOMPARE(loaded->sections.back().prefixes, QStringList{u"policy"_s});
