@@ -24,6 +24,7 @@ private Q_SLOTS:
     void explainsWhatAMistakenNameMeant();
     void explainsARule();
     void saysWhichChartsHaveASetting();
+    void tellsOfAPictureInWords();
     void listsEverySettingAsJson();
     void findsWhatTheSearchFinds();
     void countsWhatIsExplained();
@@ -138,6 +139,20 @@ void TestCliExplain::explainsARule()
     QVERIFY(text.out.contains("\nSource: https://"));
     QCOMPARE(json.json()["rule"_L1].toObject().keys(),
              QStringList({u"id"_s, u"origin"_s, u"severity"_s, u"source"_s, u"title"_s, u"why"_s}));
+}
+
+void TestCliExplain::tellsOfAPictureInWords()
+{
+    const Ran text = datapathctl({u"explain"_s, u"routingMode"_s});
+    const QJsonObject flow = datapathctl({u"explain"_s, u"routingMode"_s, u"--format"_s, u"json"_s})
+                                 .json()["setting"_L1]["flow"_L1]
+                                 .toObject();
+
+    QVERIFY(text.out.contains("\nPicture (in the window): A packet between pods of two nodes\n  In a tunnel"));
+    QCOMPARE(flow["picture"_L1].toString(), u"routing-mode"_s);
+    QCOMPARE(flow["path"_L1].toString(), u"resources/catalogue/flows/routing-mode.svg"_s);
+    QCOMPARE(flow["caption"_L1].toString(), u"A packet between pods of two nodes"_s);
+    QVERIFY(flow["says"_L1].toString().startsWith("In a tunnel"_L1));
 }
 
 void TestCliExplain::saysWhichChartsHaveASetting()
