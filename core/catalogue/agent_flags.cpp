@@ -1,6 +1,7 @@
 #include "core/catalogue/agent_flags.h"
 
 #include "core/catalogue/edit_distance.h"
+#include "core/catalogue/nearest_minor.h"
 
 #include <QFile>
 #include <QJsonArray>
@@ -57,7 +58,5 @@ const AgentFlags &agentFlags(const QString &ciliumVersion)
             flags.insert(minor, read(minor));
         return flags;
     }();
-    const QString minor = ciliumVersion.section(u'.', 0, 1);
-    const auto known = all.constFind(minor);
-    return known != all.constEnd() ? *known : *all.constFind(agentFlagMinors().back());
+    return *all.constFind(nearestMinor(ciliumVersion, agentFlagMinors()));
 }

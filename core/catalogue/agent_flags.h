@@ -24,6 +24,6 @@ struct AgentFlags
     QString nearest(const QString &misspelt) const; ///< of the agent's; empty where none is near
 };
 
-/// The flags of the version's minor; of the newest known one for others. Read once from the program's resources.
+/// The flags of the version's minor; of the nearest known one for others. Read once from the program's resources.
 const AgentFlags &agentFlags(const QString &ciliumVersion);
 QStringList agentFlagMinors(); ///< oldest first

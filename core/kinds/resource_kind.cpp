@@ -1,5 +1,7 @@
 #include "core/kinds/resource_kind.h"
 
+#include "core/catalogue/nearest_minor.h"
+
 #include <QFile>
 #include <QHash>
 #include <QJsonArray>
@@ -142,8 +144,7 @@ std::span<const ResourceKind> resourceKinds(const QString &ciliumVersion)
             kinds.insert(minor, read(minor));
         return kinds;
     }();
-    const auto known = all.constFind(ciliumVersion.section(u'.', 0, 1));
-    return known != all.constEnd() ? *known : *all.constFind(resourceKindMinors().back());
+    return *all.constFind(nearestMinor(ciliumVersion, resourceKindMinors()));
 }
 
 const ResourceKind *findResourceKind(const QString &ciliumVersion, const QString &name)

@@ -54,7 +54,7 @@ struct ResourceKind
     const ResourceField *fieldAt(const YamlPath &path) const;
 };
 
-/// The kinds that a profile keeps, as the version's minor has them; as the newest known one for others. Read once from
+/// The kinds that a profile keeps, as the version's minor has them; as the nearest known one for others. Read once from
 /// the program's resources, which packaging/resource-kinds.py makes.
 std::span<const ResourceKind> resourceKinds(const QString &ciliumVersion);
 const ResourceKind *findResourceKind(const QString &ciliumVersion, const QString &name);

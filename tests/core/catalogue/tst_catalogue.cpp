@@ -1,5 +1,6 @@
 #include "core/catalogue/catalogue.h"
 #include "core/catalogue/edit_distance.h"
+#include "core/catalogue/nearest_minor.h"
 #include "core/catalogue/setting_labels.h"
 
 #include <QElapsedTimer>
@@ -79,6 +80,8 @@ private Q_SLOTS:
     void refusesUnknownVersions();
     void shipsCompleteCatalogues();
     void loadsEachVersionOnce();
+    void takesTheNearestMinor_data();
+    void takesTheNearestMinor();
 };
 
 void CatalogueTest::loadsQuickly()
@@ -344,6 +347,25 @@ void CatalogueTest::shipsCompleteCatalogues()
 void CatalogueTest::loadsEachVersionOnce()
 {
     QCOMPARE(Catalogue::builtIn(u"1.18"_s).value().get(), Catalogue::builtIn(u"1.18.12"_s).value().get());
+}
+
+void CatalogueTest::takesTheNearestMinor_data()
+{
+    QTest::addColumn<QString>("version");
+    QTest::addColumn<QString>("minor");
+    QTest::newRow("known") << u"1.18.5"_s << u"1.18"_s;
+    QTest::newRow("older") << u"1.9.4"_s << u"1.17"_s;
+    QTest::newRow("newer") << u"1.21.0-pre.0"_s << u"1.20"_s;
+    QTest::newRow("next major") << u"2.0.0"_s << u"1.20"_s;
+    QTest::newRow("between") << u"1.19.0"_s << u"1.20"_s;
+}
+
+void CatalogueTest::takesTheNearestMinor()
+{
+    QFETCH(const QString, version);
+    QFETCH(const QString, minor);
+
+    QCOMPARE(nearestMinor(version, {u"1.17"_s, u"1.18"_s, u"1.20"_s}), minor);
 }
 
 QTEST_APPLESS_MAIN(CatalogueTest)
