@@ -8,10 +8,13 @@
 #include <QProcess>
 #include <QTemporaryDir>
 
+#include <sys/resource.h>
+
 using namespace Qt::StringLiterals;
 
 namespace {
-constexpr int unpackTimeout = 30'000;
+constexpr int unpackTimeout = 10'000;
+constexpr rlim_t largestFile = 16UL * 1024 * 1024; ///< Cilium's largest has 0.3 MiB
 
 struct ChartIdentity
 {
@@ -27,8 +30,8 @@ std::unexpected<Error> failureIn(const QString &file, const QString &message)
 Result<QByteArray> readChartFile(const QString &folder, const QString &name, const QString &chart)
 {
     const QFileInfo file(folder + u'/' + name);
-    // A link in an archive could name any file of this machine.
-    if (!file.exists() || (folder != chart && file.isSymLink()))
+    // A link in an archive could name any file of this machine; a pipe would never end.
+    if (!file.isFile() || (folder != chart && file.isSymLink()))
         return failureIn(chart, u"isn't a Helm chart: %1 is missing"_s.arg(name));
     return readTextFile(file.filePath());
 }
@@ -67,6 +70,13 @@ Result<ChartSource> openFolder(const QString &folder, const QString &chart)
     return ChartSource{.version = identity->version, .values = *values, .schema = *schema};
 }
 
+/// A small archive can hold files that fill the disk.
+void limitFileSize()
+{
+    const rlimit limit{.rlim_cur = largestFile, .rlim_max = largestFile};
+    setrlimit(RLIMIT_FSIZE, &limit);
+}
+
 // tar and gzip are on every system that runs the designer; Qt reads neither.
 Result<ChartSource> openArchive(const QString &archive)
 {
@@ -75,6 +85,7 @@ Result<ChartSource> openArchive(const QString &archive)
         return failure(u"can't make a temporary folder: %1"_s.arg(folder.errorString()));
 
     QProcess tar;
+    tar.setChildProcessModifier(limitFileSize);
     tar.start(u"tar"_s,
               {u"--extract"_s, u"--force-local"_s, u"--file"_s, QFileInfo(archive).absoluteFilePath(), u"--directory"_s,
                folder.path(), u"--no-same-owner"_s, u"--strip-components=1"_s, u"--wildcards"_s,
@@ -84,8 +95,10 @@ Result<ChartSource> openArchive(const QString &archive)
     if (!tar.waitForFinished(unpackTimeout)) {
         tar.kill();
         tar.waitForFinished();
-        return failureIn(archive, u"can't be unpacked: tar takes longer than 30 seconds"_s);
+        return failureIn(archive, u"can't be unpacked: tar takes longer than 10 seconds"_s);
     }
+    if (tar.exitStatus() == QProcess::CrashExit)
+        return failureIn(archive, u"can't be unpacked: a file in it is larger than 16 MiB"_s);
     // tar also fails where one of the files isn't in the archive: the check below names it.
     if (tar.exitCode() != 0 && QDir(folder.path()).isEmpty())
         return failureIn(archive, u"isn't a Helm chart: neither a folder nor a .tgz archive with Chart.yaml in it"_s);

@@ -2,6 +2,8 @@
 #include "core/catalogue/hidden_keys.h"
 #include "core/yaml/text_file.h"
 
+#include <QDir>
+#include <QFile>
 #include <QProcess>
 #include <QTemporaryDir>
 #include <QTest>
@@ -52,6 +54,8 @@ private Q_SLOTS:
     void findsSettingsThatAreCommentedOut();
     void addsHiddenKeysOfItsVersionOnly();
     void readsAnArchiveLikeItsFolder();
+    void refusesHostileArchives_data();
+    void refusesHostileArchives();
     void refusesWhatIsNoChart_data();
     void refusesWhatIsNoChart();
     void survivesJson();
@@ -188,6 +192,110 @@ void ChartFactsTest::readsAnArchiveLikeItsFolder()
 
     QVERIFY2(facts, qPrintable(facts ? QString() : facts.error().toString()));
     QCOMPARE(facts->toJson(), smallChart().toJson());
+}
+
+namespace {
+/// A folder that is packed into an archive, and what is beside it.
+class PackedFolder
+{
+public:
+    void write(const QString &name, const QByteArray &content) const
+    {
+        const QString path = m_folder.filePath(name);
+        QVERIFY(QDir().mkpath(path.section(u'/', 0, -2)));
+        QVERIFY(writeTextFile(path, content));
+    }
+    void writeChart() const
+    {
+        write(u"cilium/Chart.yaml"_s, "name: cilium\nversion: 1.2.3\n");
+        write(u"cilium/values.schema.json"_s, "{}");
+    }
+    /// With these arguments of tar; `names` are relative to the folder.
+    QString packed(const QStringList &arguments, const QStringList &names) const
+    {
+        const QString archive = m_folder.filePath(u"packed/chart.tgz"_s);
+        QDir().mkpath(m_folder.filePath(u"packed"_s));
+        const int code =
+            QProcess::execute(u"tar"_s, QStringList{u"-czPf"_s, archive, u"-C"_s, m_folder.path()} + arguments + names);
+        return code == 0 ? archive : QString();
+    }
+    QString path(const QString &name) const { return m_folder.filePath(name); }
+
+private:
+    QTemporaryDir m_folder;
+};
+
+QString withLink(const PackedFolder &folder)
+{
+    folder.writeChart();
+    return QFile::link(u"/etc/hostname"_s, folder.path(u"cilium/values.yaml"_s)) ? folder.packed({}, {u"cilium"_s})
+                                                                                 : QString();
+}
+
+QString withPipe(const PackedFolder &folder)
+{
+    folder.writeChart();
+    const int made = QProcess::execute(u"mkfifo"_s, {folder.path(u"cilium/values.yaml"_s)});
+    return made == 0 ? folder.packed({}, {u"cilium"_s}) : QString();
+}
+
+/// 3 GiB of nothing, which a few kilobytes hold.
+QString withBomb(const PackedFolder &folder)
+{
+    folder.writeChart();
+    QFile file(folder.path(u"cilium/values.yaml"_s));
+    const bool isMade = file.open(QIODevice::WriteOnly) && file.resize(3LL << 30);
+    file.close();
+    return isMade ? folder.packed({u"--sparse"_s}, {u"cilium"_s}) : QString();
+}
+
+QString withWayOut(const PackedFolder &folder)
+{
+    folder.writeChart();
+    folder.write(u"values.yaml"_s, "a: 1\n");
+    return folder.packed({u"--transform=s,^values.yaml,cilium/../../values.yaml,"_s},
+                         {u"cilium/Chart.yaml"_s, u"cilium/values.schema.json"_s, u"values.yaml"_s});
+}
+
+QString withoutValues(const PackedFolder &folder)
+{
+    folder.writeChart();
+    return folder.packed({}, {u"cilium"_s});
+}
+
+QString withoutChart(const PackedFolder &folder)
+{
+    folder.write(u"photos/holiday.txt"_s, "sun\n");
+    return folder.packed({}, {u"photos"_s});
+}
+} // namespace
+
+void ChartFactsTest::refusesHostileArchives_data()
+{
+    QTest::addColumn<QString (*)(const PackedFolder &)>("pack");
+    QTest::addColumn<QString>("message");
+    QTest::newRow("a link to another file") << &withLink << u"values.yaml is missing"_s;
+    QTest::newRow("a pipe that never ends") << &withPipe << u"values.yaml is missing"_s;
+    QTest::newRow("a file of 3 GiB") << &withBomb << u"a file in it is larger than 16 MiB"_s;
+    QTest::newRow("a way out of the folder") << &withWayOut << u"values.yaml is missing"_s;
+    QTest::newRow("no values") << &withoutValues << u"values.yaml is missing"_s;
+    QTest::newRow("something else") << &withoutChart << u"isn't a Helm chart"_s;
+}
+
+void ChartFactsTest::refusesHostileArchives()
+{
+    using Pack = QString (*)(const PackedFolder &);
+    QFETCH(const Pack, pack);
+    QFETCH(const QString, message);
+    const PackedFolder folder;
+    const QString archive = pack(folder);
+    QVERIFY(!archive.isEmpty());
+
+    const auto facts = readChart(archive);
+
+    QVERIFY(!facts);
+    QVERIFY2(facts.error().toString().contains(message), qPrintable(facts.error().toString()));
+    QVERIFY2(facts.error().toString().contains(archive), qPrintable(facts.error().toString()));
 }
 
 void ChartFactsTest::refusesWhatIsNoChart_data()
