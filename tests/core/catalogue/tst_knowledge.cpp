@@ -72,6 +72,7 @@ private Q_SLOTS:
     void refusesWhatIsWrongWithItsLine();
     void refusesTheSamePathTwice();
     void explainsWhatManyPlacesHaveAlikeOnce();
+    void leavesALineOutWhoseWordMayBeMissing();
     void refusesAShapeThatDoesNotFit_data();
     void refusesAShapeThatDoesNotFit();
     void refusesAPictureThatDoesNotFit_data();
@@ -217,6 +218,27 @@ void KnowledgeTest::explainsWhatManyPlacesHaveAlikeOnce()
     QCOMPARE(knowledge->settings[0].section, u"routing"_s);
     QCOMPARE(knowledge->settings[0].links.front().url, u"https://example.com/v{minor}/"_s);
     QCOMPARE(knowledge->settings[2].label, u"Tag of the agent"_s);
+}
+
+void KnowledgeTest::leavesALineOutWhoseWordMayBeMissing()
+{
+    const TemporaryKnowledge folder("shapes:\n"
+                                    "  - {shape: probe, at: old}\n"
+                                    "  - {shape: probe, at: new, words: {since: \"1.20\"}}\n");
+    folder.write(u"shapes/probe.yaml"_s, "settings:\n"
+                                         "  - path: period\n"
+                                         "    label: Period\n"
+                                         "    level: expert\n"
+                                         "    kind: integer\n"
+                                         "    since: \"{since?}\"\n"
+                                         "    what: How often.\n");
+
+    const auto knowledge = folder.read();
+
+    QVERIFY2(knowledge, qPrintable(knowledge ? QString() : knowledge.error().toString()));
+    QCOMPARE(knowledge->settings[0].since, QString());
+    QCOMPARE(knowledge->settings[0].what, u"How often."_s);
+    QCOMPARE(knowledge->settings[1].since, u"1.20"_s);
 }
 
 void KnowledgeTest::refusesAShapeThatDoesNotFit_data()
