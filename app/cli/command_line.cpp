@@ -1,10 +1,12 @@
 #include "app/cli/command_line.h"
 
+#include "app/cli/output.h"
 #include "core/catalogue/catalogue.h"
 #include "core/catalogue/edit_distance.h"
 #include "core/talos/talos_release.h"
 
 #include <QCommandLineParser>
+#include <QFileInfo>
 #include <QVersionNumber>
 
 #include <algorithm>
@@ -16,6 +18,7 @@ namespace {
 
 constexpr Option common[] = {
     {"cilium", "V", "the chart's version, 1.18 or 1.18.5 (default: the profile's, else 1.18.5)"},
+    {"chart", "PATH", "a Cilium chart of your own, its folder or .tgz archive, instead of a version"},
     {"talos", "V", "the Talos release (default: the profile's, else the newest stable one)"},
     {"kubernetes", "V", "the Kubernetes version (default: the profile's, else Talos' own)"},
     {"kernel", "V", "the nodes' kernel, where it isn't the one that Talos brings"},
@@ -139,12 +142,40 @@ Outcome<void> readChoices(const Command &command, CommandLine &line, const Strea
     return {};
 }
 
+Outcome<void> readOwnChart(CommandLine &line, const Streams &streams)
+{
+    if (!line.has(u"chart"_s))
+        return {};
+    if (line.has(u"cilium"_s))
+        return wrongUsage(u"--chart says which version it is; leave --cilium out"_s);
+    const auto chart = Catalogue::ofChart(line.value(u"chart"_s));
+    if (!chart)
+        return stop(ExitCode::BadInput, chart.error());
+    line.ownChart = *chart;
+    line.told.cilium = line.ownChart->chartVersion();
+    if (line.ownChart->knownMinor() != line.ownChart->chartMinor())
+        tell(streams, u"Cilium %1 isn't known here: the settings are the chart's own, rules, the agent's flags and the "
+                      "kinds of resources those of %2"_s.arg(line.told.cilium, line.ownChart->knownMinor()));
+    return {};
+}
+
+Outcome<void> checkCilium(const CommandLine &line)
+{
+    const QString given = line.value(u"cilium"_s);
+    if (given.isEmpty())
+        return {};
+    const auto catalogue = Catalogue::builtIn(line.told.cilium);
+    if (catalogue)
+        return {};
+    const bool isPath = QFileInfo::exists(given);
+    return wrongUsage(isPath ? u"--cilium takes a version; %1 is a file or folder, which --chart takes"_s.arg(given)
+                             : u"--cilium: %1; a chart of your own goes to --chart"_s.arg(catalogue.error().message));
+}
+
 Outcome<void> checkVersions(const CommandLine &line)
 {
-    if (line.has(u"cilium"_s)) {
-        if (const auto catalogue = Catalogue::builtIn(line.told.cilium); !catalogue)
-            return wrongUsage(u"--cilium: %1"_s.arg(catalogue.error().message));
-    }
+    if (const Outcome<void> cilium = checkCilium(line); !cilium)
+        return cilium;
     if (line.has(u"talos"_s)) {
         if (const auto release = findTalosRelease(line.told.talos); !release)
             return wrongUsage(u"--talos: %1"_s.arg(release.error().message));
@@ -222,5 +253,6 @@ Outcome<CommandLine> readCommandLine(const Command &command, const QStringList &
     return checkArguments(command, line)
         .and_then([&] { return readChoices(command, line, streams); })
         .and_then([&] { return checkVersions(line); })
+        .and_then([&] { return readOwnChart(line, streams); })
         .transform([&] { return line; });
 }

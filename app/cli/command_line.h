@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/cli/command.h"
+#include "core/catalogue/catalogue.h"
 #include "core/rules/finding.h"
 #include "core/values/target.h"
 
@@ -14,6 +15,7 @@ struct CommandLine
     QStringList arguments;
     QHash<QString, QStringList> given; ///< the options that are there, each with its values
     Target told;
+    std::shared_ptr<const Catalogue> ownChart; ///< of --chart; `told.cilium` is then its version
     OutputFormat format = OutputFormat::Text;
     std::optional<Severity> failOn = Severity::Error; ///< nothing: never
     bool isColored = false;

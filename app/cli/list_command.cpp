@@ -42,7 +42,7 @@ Outcome<ExitCode> printStats(const CommandLine &line, const Streams &streams)
     const QStringList versions =
         line.told.cilium.isEmpty() ? Catalogue::builtInVersions() : QStringList(line.told.cilium);
     for (const QString &version : versions) {
-        const auto catalogue = Catalogue::builtIn(version);
+        const auto catalogue = line.ownChart ? line.ownChart : Catalogue::builtIn(version);
         if (!catalogue)
             return stop(ExitCode::OurFault, catalogue.error());
         stats.append(coverageAsJson(**catalogue));

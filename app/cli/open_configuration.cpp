@@ -54,6 +54,8 @@ Result<std::shared_ptr<const Catalogue>> catalogueOfFile(const QString &path, co
                                                          const ValuesPlace &place, const CommandLine &line,
                                                          const Streams &streams)
 {
+    if (line.ownChart)
+        return line.ownChart;
     if (!line.told.cilium.isEmpty())
         return Catalogue::builtIn(line.told.cilium);
     const QString pinned = pinnedChart(text, place);
@@ -62,8 +64,9 @@ Result<std::shared_ptr<const Catalogue>> catalogueOfFile(const QString &path, co
     auto catalogue = Catalogue::builtIn(pinned);
     if (catalogue || place.form == ValuesForm::Profile)
         return catalogue;
-    tell(streams, u"%1 pins chart %2, which isn't known here; judged as %3 (--cilium V says otherwise)"_s.arg(
-                      path, pinned, Catalogue::defaultVersion()));
+    tell(streams,
+         u"%1 pins chart %2, which isn't known here; judged as %3 (--cilium V or --chart PATH say otherwise)"_s.arg(
+             path, pinned, Catalogue::defaultVersion()));
     return Catalogue::builtIn(Catalogue::defaultVersion());
 }
 
@@ -107,6 +110,8 @@ Outcome<QByteArray> readInput(const QString &path, const Streams &streams)
 
 Outcome<std::shared_ptr<const Catalogue>> catalogueFor(const CommandLine &line)
 {
+    if (line.ownChart)
+        return line.ownChart;
     const QString version = line.told.cilium.isEmpty() ? Catalogue::defaultVersion() : line.told.cilium;
     auto catalogue = Catalogue::builtIn(version);
     if (!catalogue)

@@ -18,11 +18,12 @@ struct OpenFile
 /// The bytes of a path, of standard input (`-`), or of a preset that ships with the program (`builtin:NAME`).
 Outcome<QByteArray> readInput(const QString &path, const Streams &streams);
 
-/// The catalogue of `--cilium`, else of the default version.
+/// The catalogue of `--chart` or `--cilium`, else of the default version.
 Outcome<std::shared_ptr<const Catalogue>> catalogueFor(const CommandLine &line);
 
-/// Reads a file for the chart of `--cilium`, else of its own profile's target, else of the default version. Where it
-/// holds values at several places, `--at` chooses, else the first that is Cilium's is taken and that is told.
+/// Reads a file for the chart of `--chart` or `--cilium`, else of its own profile's target, else of the default
+/// version. Where it holds values at several places, `--at` chooses, else the first that is Cilium's is taken and that
+/// is told.
 Outcome<OpenFile> openFile(const QString &path, const CommandLine &line, const Streams &streams);
 /// The same for bytes that were read already.
 Outcome<OpenFile> openBytes(const QString &path, QByteArray bytes, const CommandLine &line, const Streams &streams);

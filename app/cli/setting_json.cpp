@@ -70,6 +70,14 @@ QJsonObject toJson(const Choice &choice)
             {"maturity"_L1, choice.maturity}};
 }
 
+/// Whose words explain the setting: ours, those of a chart that the user brought, or nobody's.
+QString explainerOf(const Setting &setting)
+{
+    if (setting.isExplained)
+        return u"catalogue"_s;
+    return setting.chartComment.isEmpty() ? u"nobody"_s : u"chart"_s;
+}
+
 QJsonObject toJson(const FlowPicture &flow)
 {
     return {{"picture"_L1, flow.name},
@@ -137,6 +145,8 @@ void addStructures(const Setting &setting, QJsonObject &json)
     json.insert("impactText"_L1, knowledge.impact.text);
     if (!knowledge.flow.name.isEmpty())
         json.insert("flow"_L1, toJson(knowledge.flow));
+    if (!setting.chartComment.isEmpty())
+        json.insert("chartComment"_L1, setting.chartComment);
 }
 
 void addReferences(const SettingKnowledge &knowledge, const Catalogue &catalogue, QJsonObject &json)
@@ -162,7 +172,8 @@ QJsonObject settingSummaryAsJson(const Setting &setting)
             {"rendersTo"_L1, QJsonArray::fromStringList(setting.knowledge.rendersTo)},
             {"impact"_L1, setting.knowledge.impact.scope},
             {"presence"_L1, presenceName(setting.facts.presence)},
-            {"explained"_L1, setting.isExplained}};
+            {"explained"_L1, setting.isExplained},
+            {"explainedBy"_L1, explainerOf(setting)}};
 }
 
 QJsonObject settingAsJson(const Setting &setting, const Catalogue &catalogue)

@@ -95,6 +95,7 @@ private:
         fact(u"Renders to"_s, m_knowledge.rendersTo.join(u", "_s));
         if (!m_setting.isExplained)
             m_text += u"\nNobody has explained this setting yet; this is what the chart says.\n"_s;
+        section(u"The chart's own words"_s, m_setting.chartComment);
     }
 
     void writeChoices()

@@ -1,5 +1,7 @@
 #include "core/catalogue/catalogue.h"
 #include "core/catalogue/compiled_catalogue.h"
+#include "core/catalogue/hidden_keys.h"
+#include "core/catalogue/nearest_minor.h"
 
 #include "core/yaml/text_file.h"
 
@@ -20,6 +22,14 @@ QString minorOf(const QString &version)
 {
     const QVersionNumber number = QVersionNumber::fromString(version);
     return u"%1.%2"_s.arg(number.majorVersion()).arg(number.minorVersion());
+}
+
+QStringList shippedMinors()
+{
+    QStringList minors;
+    for (const QString &version : Catalogue::builtInVersions())
+        minors << minorOf(version);
+    return minors;
 }
 
 /// The patch number; for a whole minor one beyond every patch, so that its newest is the nearest.
@@ -76,6 +86,15 @@ Result<std::shared_ptr<const Catalogue>> load(const QString &version)
         return std::unexpected(facts.error());
     return std::make_shared<const Catalogue>(std::move(*facts), *knowledge);
 }
+/// Which keys only the templates know can't be read out of a chart: the nearest one's are taken for it, too.
+std::vector<HiddenKey> hiddenKeysIn(std::span<const Setting> settings)
+{
+    std::vector<HiddenKey> keys;
+    for (const Setting &setting : settings)
+        if (setting.facts.presence == Presence::Hidden)
+            keys.push_back({.path = setting.path(), .since = {}, .until = {}});
+    return keys;
+}
 } // namespace
 
 QStringList Catalogue::builtInVersions()
@@ -108,4 +127,19 @@ Result<std::shared_ptr<const Catalogue>> Catalogue::builtIn(const QString &chart
     if (catalogue)
         loaded.insert(*version, *catalogue);
     return catalogue;
+}
+
+Result<std::shared_ptr<const Catalogue>> Catalogue::ofChart(const QString &path)
+{
+    const Result<Knowledge> &knowledge = builtInKnowledge();
+    if (!knowledge)
+        return std::unexpected(knowledge.error());
+    auto own = readOwnChart(path);
+    if (!own)
+        return std::unexpected(own.error());
+    const auto nearest = builtIn(nearestMinor(own->facts.version, shippedMinors()));
+    if (!nearest)
+        return std::unexpected(nearest.error());
+    addHiddenKeys(own->facts, hiddenKeysIn((*nearest)->settings()));
+    return std::make_shared<const Catalogue>(std::move(own->facts), *knowledge, own->comments);
 }

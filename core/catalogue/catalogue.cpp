@@ -1,5 +1,7 @@
 #include "core/catalogue/catalogue.h"
 
+#include "core/catalogue/agent_flags.h"
+#include "core/catalogue/nearest_minor.h"
 #include "core/catalogue/nearest_paths.h"
 #include "core/catalogue/search_index.h"
 #include "core/catalogue/setting_labels.h"
@@ -68,7 +70,7 @@ std::vector<Choice> Setting::choices() const
     return fromSchema;
 }
 
-Catalogue::Catalogue(ChartFacts facts, const Knowledge &knowledge)
+Catalogue::Catalogue(ChartFacts facts, const Knowledge &knowledge, const QHash<YamlPath, QString> &comments)
     : m_version(std::move(facts.version)),
       m_sections(knowledge.sections),
       m_groups(std::move(facts.groups)),
@@ -85,8 +87,11 @@ Catalogue::Catalogue(ChartFacts facts, const Knowledge &knowledge)
         const SettingKnowledge *ours = explained.value(setting.path);
         m_index.insert(setting.path, static_cast<int>(m_settings.size()));
         SettingKnowledge known = ours ? *ours : knowledgeFromPath(setting.path, sections);
-        m_settings.push_back(
-            {.facts = std::move(setting), .knowledge = std::move(known), .isExplained = ours != nullptr});
+        const QString comment = ours ? QString() : comments.value(setting.path);
+        m_settings.push_back({.facts = std::move(setting),
+                              .knowledge = std::move(known),
+                              .isExplained = ours != nullptr,
+                              .chartComment = comment});
     }
     std::ranges::sort(m_groups);
 }
@@ -94,6 +99,11 @@ Catalogue::Catalogue(ChartFacts facts, const Knowledge &knowledge)
 QString Catalogue::chartMinor() const
 {
     return m_version.section(u'.', 0, 1);
+}
+
+QString Catalogue::knownMinor() const
+{
+    return nearestMinor(m_version, agentFlagMinors());
 }
 
 const Setting *Catalogue::find(const YamlPath &path) const

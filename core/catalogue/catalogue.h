@@ -16,6 +16,7 @@ struct Setting
     SettingFacts facts;
     SettingKnowledge knowledge; ///< `path`, `section` and `label` are always filled
     bool isExplained = false;
+    QString chartComment; ///< the words of the user's own chart, where we have none
 
     const YamlPath &path() const { return facts.path; }
     /// The choices to offer: ours, else the schema's.
@@ -26,7 +27,10 @@ struct Setting
 class Catalogue
 {
 public:
-    Catalogue(ChartFacts facts, const Knowledge &knowledge);
+    Catalogue(ChartFacts facts, const Knowledge &knowledge, const QHash<YamlPath, QString> &comments = {});
+
+    /// The catalogue of a chart of the user's own, a folder or an archive: its facts and our knowledge, joined by path.
+    static Result<std::shared_ptr<const Catalogue>> ofChart(const QString &path);
 
     /// The catalogue that ships with the program for a chart version, from its compiled resources: an exact version, or
     /// a minor
@@ -38,6 +42,8 @@ public:
     const QString &chartVersion() const { return m_version; }
     /// `1.18` of `1.18.5`.
     QString chartMinor() const;
+    /// Whose rules, flags of the agent and kinds of resources hold: the minor, or the nearest of those that are known.
+    QString knownMinor() const;
 
     std::span<const Setting> settings() const { return m_settings; } ///< in the chart's order
     std::span<const Section> sections() const { return m_sections; }

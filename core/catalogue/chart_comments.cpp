@@ -241,6 +241,18 @@ private:
     std::set<YamlPath> m_taken;
     std::vector<CommentedSetting> m_found;
 };
+/// Lines that were only wrapped become one; those of a list keep their own.
+QString unwrapped(const QStringList &lines)
+{
+    QString text;
+    for (const QString &line : lines) {
+        const bool isOfItsOwn = line.isEmpty() || line.startsWith(u'-') || line.startsWith(u'*');
+        if (!text.isEmpty())
+            text += isOfItsOwn || text.endsWith(u'\n') ? u'\n' : u' ';
+        text += line;
+    }
+    return text.trimmed();
+}
 } // namespace
 
 std::vector<QString> linesOf(const QByteArray &text)
@@ -255,6 +267,28 @@ bool isDocumented(const std::vector<QString> &lines, int line, int column)
         if (startsDocumentation(lineAt(lines, above)))
             return true;
     return false;
+}
+
+QString documentationAbove(const std::vector<QString> &lines, int line, int column)
+{
+    static const QRegularExpression marks(u"^#+ ?(?:-- ?(?:\\([a-z/]+\\) ?)?)?"_s);
+    QStringList texts;
+    bool inSchema = false;
+    for (int above = line - 1; above >= 0 && isCommentAt(lineAt(lines, above), column); --above) {
+        const QString &comment = lineAt(lines, above);
+        inSchema = inSchema != isSchemaFence(comment);
+        const bool isText = !inSchema && !isSchemaFence(comment) && !commentOf(comment).startsWith("# @"_L1);
+        if (isText)
+            texts.prepend(comment.trimmed().remove(marks).trimmed());
+        if (isText && startsDocumentation(comment))
+            return unwrapped(texts);
+    }
+    return {};
+}
+
+QString documentationAbove(const std::vector<QString> &lines, int line)
+{
+    return documentationAbove(lines, line, indentOf(lineAt(lines, line)));
 }
 
 QString documentedDefault(const std::vector<QString> &lines, int line, int column)

@@ -4,6 +4,7 @@
 #include "core/yaml/value.h"
 #include "core/yaml/yaml_path.h"
 
+#include <QHash>
 #include <QStringList>
 
 #include <vector>
@@ -45,3 +46,12 @@ struct ChartFacts
 /// Reads the facts out of a chart: a folder (or .tgz archive) with Chart.yaml, values.yaml and values.schema.json.
 /// Errors name the file that is missing or can't be parsed.
 Result<ChartFacts> readChart(const QString &path);
+
+/// A chart of the user's own: besides the facts what its comments say of the settings. They are the chart's words,
+/// shown as such and never kept with the program.
+struct OwnChart
+{
+    ChartFacts facts;
+    QHash<YamlPath, QString> comments;
+};
+Result<OwnChart> readOwnChart(const QString &path);

@@ -105,9 +105,8 @@ private:
     std::vector<SettingFacts> m_found;
 };
 
-ChartFacts factsOf(Chart chart)
+ChartFacts factsOf(const Chart &chart, const std::vector<CommentedSetting> &commented)
 {
-    const std::vector<CommentedSetting> commented = commentedSettings(chart.lines, chart.keys, chart.values);
     std::vector<PlacedFacts> placed;
     ChartFacts result{.version = chart.version, .settings = {}, .groups = {}};
     for (const ChartKey &key : chart.keys) {
@@ -127,6 +126,21 @@ ChartFacts factsOf(Chart chart)
     return result;
 }
 
+QHash<YamlPath, QString> commentsOf(const Chart &chart, const std::vector<CommentedSetting> &commented)
+{
+    QHash<YamlPath, QString> comments;
+    const auto note = [&](const YamlPath &path, const QString &comment) {
+        if (!comment.isEmpty())
+            comments.insert(path, comment);
+    };
+    for (const ChartKey &key : chart.keys)
+        if (key.role == KeyRole::Setting)
+            note(key.path, documentationAbove(chart.lines, key.line, key.column));
+    for (const CommentedSetting &setting : commented)
+        note(setting.path, documentationAbove(chart.lines, setting.line));
+    return comments;
+}
+
 template<typename T>
 Result<T> namingFile(Result<T> result, const QString &file)
 {
@@ -134,9 +148,8 @@ Result<T> namingFile(Result<T> result, const QString &file)
         result.error().file = file;
     return result;
 }
-} // namespace
 
-Result<ChartFacts> readChart(const QString &path)
+Result<Chart> parsedChart(const QString &path)
 {
     const auto source = openChart(path);
     if (!source)
@@ -154,5 +167,20 @@ Result<ChartFacts> readChart(const QString &path)
                 .keys = chartKeys(*values),
                 .schema = *schema};
     assignRoles(chart.keys, chart.values, chart.lines);
-    return factsOf(std::move(chart));
+    return chart;
+}
+} // namespace
+
+Result<ChartFacts> readChart(const QString &path)
+{
+    return readOwnChart(path).transform([](OwnChart chart) { return std::move(chart.facts); });
+}
+
+Result<OwnChart> readOwnChart(const QString &path)
+{
+    auto chart = parsedChart(path);
+    if (!chart)
+        return std::unexpected(chart.error());
+    const std::vector<CommentedSetting> commented = commentedSettings(chart->lines, chart->keys, chart->values);
+    return OwnChart{.facts = factsOf(*chart, commented), .comments = commentsOf(*chart, commented)};
 }

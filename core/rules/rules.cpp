@@ -235,6 +235,12 @@ const Rule *findRule(QStringView id)
     return found == rules.end() ? nullptr : *found;
 }
 
+Result<std::shared_ptr<const Catalogue>> catalogueOf(const QString &version, const Told &told)
+{
+    const auto own = std::ranges::find(told.ownCharts, version, &Catalogue::chartVersion);
+    return own == told.ownCharts.end() ? Catalogue::builtIn(version) : *own;
+}
+
 Result<CheckContext> contextFor(const Configuration &values, const Told &told)
 {
     const Profile &profile = values.profile();

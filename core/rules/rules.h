@@ -12,7 +12,12 @@ struct Told
     Target target = {};
     Cluster cluster = {};
     std::optional<MachineConfig> machineConfig;
+    std::vector<std::shared_ptr<const Catalogue>> ownCharts = {}; ///< charts of the user's, each for its version
 };
+
+/// The catalogue of a version: of the user's own chart where there is one of exactly that version, else the built-in
+/// one.
+Result<std::shared_ptr<const Catalogue>> catalogueOf(const QString &version, const Told &told);
 
 /// The context for a configuration: its profile's target and cluster, each overridden by what is told; versions that
 /// nobody told are the catalogue's chart and the newest stable Talos release with its default Kubernetes. Fails on

@@ -25,6 +25,11 @@ private Q_SLOTS:
     void explainsARule();
     void saysWhichChartsHaveASetting();
     void tellsOfAPictureInWords();
+    void explainsWhatOnlyAChartOfTheUsersHas();
+    void takesAChartOfTheUsers_data();
+    void takesAChartOfTheUsers();
+    void refusesWhatIsNoChart_data();
+    void refusesWhatIsNoChart();
     void listsEverySettingAsJson();
     void findsWhatTheSearchFinds();
     void countsWhatIsExplained();
@@ -153,6 +158,73 @@ void TestCliExplain::tellsOfAPictureInWords()
     QCOMPARE(flow["path"_L1].toString(), u"resources/catalogue/flows/routing-mode.svg"_s);
     QCOMPARE(flow["caption"_L1].toString(), u"A packet between pods of two nodes"_s);
     QVERIFY(flow["says"_L1].toString().startsWith("In a tunnel"_L1));
+}
+
+namespace {
+const QString ownChart = QStringLiteral(TEST_DATA_DIR "/catalogue/chart");
+}
+
+void TestCliExplain::explainsWhatOnlyAChartOfTheUsersHas()
+{
+    const Ran text = datapathctl({u"explain"_s, u"several"_s, u"--chart"_s, ownChart});
+    const Ran json = datapathctl({u"explain"_s, u"several"_s, u"--chart"_s, ownChart, u"--format"_s, u"json"_s});
+
+    QCOMPARE(text.code, 0);
+    QVERIFY2(text.out.contains("\nThe chart's own words\n  Several lines are one text.\n"), text.out.constData());
+    QCOMPARE(text.err.count("Cilium 9.8.7 isn't known here"), 1);
+    QCOMPARE(json.json()["setting"_L1]["explainedBy"_L1].toString(), u"chart"_s);
+    QCOMPARE(json.json()["setting"_L1]["chartComment"_L1].toString(), u"Several lines are one text."_s);
+    QCOMPARE(json.json()["setting"_L1]["what"_L1].toString(), QString());
+}
+
+void TestCliExplain::takesAChartOfTheUsers_data()
+{
+    QTest::addColumn<QStringList>("arguments");
+    QTest::addColumn<QByteArray>("output");
+    QTest::newRow("list") << QStringList{u"list"_s, u"tunnelPort"_s} << "tunnelPort  integer  default 0"_ba;
+    QTest::newRow("stats") << QStringList{u"list"_s, u"--stats"_s} << "Cilium 9.8.7: "_ba;
+    QTest::newRow("get") << QStringList{u"get"_s, u"-"_s, u"tunnelPort"_s} << "7\n"_ba;
+    QTest::newRow("set") << QStringList{u"set"_s, u"-"_s, u"several=2"_s} << "several: 2"_ba;
+    QTest::newRow("check") << QStringList{u"check"_s, u"-"_s, u"--fail-on"_s, u"never"_s, u"--format"_s, u"json"_s}
+                           << "\"cilium\": \"9.8.7\""_ba;
+}
+
+void TestCliExplain::takesAChartOfTheUsers()
+{
+    QFETCH(const QStringList, arguments);
+    QFETCH(const QByteArray, output);
+
+    const Ran ran = datapathctl(arguments + QStringList{u"--chart"_s, ownChart}, "tunnelPort: 7\n");
+
+    QVERIFY2(ran.code == 0, ran.err.constData());
+    QVERIFY2(ran.out.contains(output), ran.out.constData());
+    QVERIFY2(!ran.out.contains("doesn't exist"), ran.out.constData());
+}
+
+void TestCliExplain::refusesWhatIsNoChart_data()
+{
+    QTest::addColumn<QStringList>("options");
+    QTest::addColumn<int>("code");
+    QTest::addColumn<QByteArray>("message");
+    QTest::newRow("nothing there") << QStringList{u"--chart"_s, u"/nowhere/at/all"_s} << 3
+                                   << "/nowhere/at/all: doesn't exist"_ba;
+    QTest::newRow("version and chart") << QStringList{u"--chart"_s, ownChart, u"--cilium"_s, u"1.18"_s} << 2
+                                       << "--chart says which version it is; leave --cilium out"_ba;
+    QTest::newRow("a path for a version")
+        << QStringList{u"--cilium"_s, ownChart} << 2 << "is a file or folder, which --chart takes"_ba;
+}
+
+void TestCliExplain::refusesWhatIsNoChart()
+{
+    QFETCH(const QStringList, options);
+    QFETCH(const int, code);
+    QFETCH(const QByteArray, message);
+
+    const Ran ran = datapathctl(QStringList{u"explain"_s, u"bpf.masquerade"_s} + options);
+
+    QCOMPARE(ran.code, code);
+    QVERIFY2(ran.err.contains(message), ran.err.constData());
+    QCOMPARE(ran.out, QByteArray());
 }
 
 void TestCliExplain::saysWhichChartsHaveASetting()

@@ -19,6 +19,7 @@ private Q_SLOTS:
     void showsWhetherNeedsAreMet();
     void linksFixes();
     void showsAPictureWithItsWords();
+    void labelsTheChartsOwnWords();
 };
 
 namespace {
@@ -134,6 +135,20 @@ void TestExplanationHtml::showsAPictureWithItsWords()
     QVERIFY(html.contains(u"<img src='flow:routing-mode'>"_s));
     QVERIFY(html.contains(u"A &amp; B"_s));
     QVERIFY(html.contains(u"From &lt;A&gt; to B."_s));
+}
+
+void TestExplanationHtml::labelsTheChartsOwnWords()
+{
+    const Knowledge nothing;
+    const Catalogue catalogue(twoSettings(), nothing, {{YamlPath("a"), u"Theirs <b>."_s}});
+    const auto shared = std::make_shared<const Catalogue>(catalogue);
+    const Result<Configuration> configuration = Configuration::parse({}, shared);
+
+    const QString html = explanationHtml(*shared->find("a"), *configuration, {}, QPalette());
+
+    const qsizetype label = html.indexOf(u"<h3>The chart’s own words</h3>"_s);
+    QVERIFY(label >= 0);
+    QVERIFY(html.indexOf(u"Theirs &lt;b&gt;."_s) > label);
 }
 
 QTEST_MAIN(TestExplanationHtml)

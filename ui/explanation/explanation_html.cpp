@@ -213,7 +213,8 @@ QString explanationHtml(const Setting &setting, const Configuration &configurati
     const Subject subject{.setting = setting, .configuration = configuration, .style = HtmlStyle(palette)};
     QString html = headHtml(subject) + findingsHtml(findings, setting.path(), configuration.catalogue(), palette);
     if (!setting.isExplained)
-        html += paragraph({}, tr("The chart has this setting; nobody has written an explanation for it yet."));
+        html += paragraph({}, tr("The chart has this setting; nobody has written an explanation for it yet.")) +
+                paragraph(tr("The chart’s own words"), setting.chartComment);
     html += textsHtml(subject) + choicesHtml(subject) + rangeHtml(subject) + useHtml(subject) + claimsHtml(subject);
     html += examplesHtml(subject, tr("Examples"), setting.knowledge.examples);
     html += examplesHtml(subject, tr("Related resources"), setting.knowledge.related);

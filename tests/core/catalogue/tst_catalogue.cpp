@@ -4,7 +4,10 @@
 #include "core/catalogue/setting_labels.h"
 
 #include <QElapsedTimer>
+#include <QFileInfo>
 #include <QTest>
+
+#include <ctime>
 
 using namespace Qt::StringLiterals;
 
@@ -80,6 +83,9 @@ private Q_SLOTS:
     void refusesUnknownVersions();
     void shipsCompleteCatalogues();
     void loadsEachVersionOnce();
+    void joinsOurKnowledgeWithAChartOfTheUsers();
+    void loadsRealChartsThatItDoesNotShip_data();
+    void loadsRealChartsThatItDoesNotShip();
     void takesTheNearestMinor_data();
     void takesTheNearestMinor();
 };
@@ -347,6 +353,55 @@ void CatalogueTest::shipsCompleteCatalogues()
 void CatalogueTest::loadsEachVersionOnce()
 {
     QCOMPARE(Catalogue::builtIn(u"1.18"_s).value().get(), Catalogue::builtIn(u"1.18.12"_s).value().get());
+}
+
+void CatalogueTest::joinsOurKnowledgeWithAChartOfTheUsers()
+{
+    const auto catalogue = Catalogue::ofChart(QStringLiteral(TEST_DATA_DIR "/catalogue/chart"));
+    QVERIFY2(catalogue, qPrintable(catalogue ? QString() : catalogue.error().toString()));
+
+    const Setting *ours = (*catalogue)->find("tunnelPort");
+    const Setting *theirs = (*catalogue)->find("several");
+
+    QCOMPARE((*catalogue)->chartVersion(), u"9.8.7"_s);
+    QCOMPARE((*catalogue)->knownMinor(), u"1.20"_s);
+    QVERIFY(ours->isExplained);
+    QCOMPARE(ours->chartComment, QString());
+    QVERIFY(!theirs->isExplained);
+    QCOMPARE(theirs->chartComment, u"Several lines are one text."_s);
+    QCOMPARE(theirs->knowledge.what, QString());
+    QVERIFY((*catalogue)->find("clusterHealthPort")); // the nearest chart's hidden key
+}
+
+void CatalogueTest::loadsRealChartsThatItDoesNotShip_data()
+{
+    QTest::addColumn<QString>("version");
+    QTest::addColumn<QString>("minor");
+    QTest::newRow("older") << u"1.16.19"_s << u"1.17"_s;
+    QTest::newRow("pre-release of the next minor") << u"1.21.0-pre.0"_s << u"1.20"_s;
+}
+
+void CatalogueTest::loadsRealChartsThatItDoesNotShip()
+{
+    QFETCH(const QString, version);
+    QFETCH(const QString, minor);
+    const QString chart = u"%1/%2/cilium"_s.arg(qEnvironmentVariable("DATAPATH_CHARTS"), version);
+    if (!QFileInfo::exists(chart))
+        QSKIP("DATAPATH_CHARTS names no folder with this chart");
+    (void)Catalogue::builtIn(minor);          // what is shipped is there already when a chart is chosen
+    const std::clock_t before = std::clock(); // of this process alone, however busy the machine is
+
+    const auto catalogue = Catalogue::ofChart(chart);
+
+    const auto milliseconds = 1000 * (std::clock() - before) / CLOCKS_PER_SEC;
+
+    QVERIFY2(catalogue, qPrintable(catalogue ? QString() : catalogue.error().toString()));
+    QVERIFY2(milliseconds < 1000, qPrintable(u"%1 ms"_s.arg(milliseconds)));
+    QCOMPARE((*catalogue)->chartVersion(), version);
+    QCOMPARE((*catalogue)->knownMinor(), minor);
+    QVERIFY((*catalogue)->settings().size() > 900);
+    QVERIFY((*catalogue)->find("bpf.masquerade")->isExplained);
+    qInfo("%ld ms of CPU, %zu settings", milliseconds, (*catalogue)->settings().size());
 }
 
 void CatalogueTest::takesTheNearestMinor_data()

@@ -53,6 +53,8 @@ private Q_SLOTS:
     void tellsFormsFromTheUsersMaps();
     void findsSettingsThatAreCommentedOut();
     void addsHiddenKeysOfItsVersionOnly();
+    void keepsWhatTheChartsCommentsSay_data();
+    void keepsWhatTheChartsCommentsSay();
     void readsAnArchiveLikeItsFolder();
     void refusesHostileArchives_data();
     void refusesHostileArchives();
@@ -179,6 +181,32 @@ void ChartFactsTest::addsHiddenKeysOfItsVersionOnly()
     QCOMPARE(pathsOf(facts, Presence::Hidden), QStringList({u"global"_s, u"agent.secret"_s, u"deep.inside"_s}));
     QVERIFY(std::ranges::find(facts.groups, YamlPath("deep")) != facts.groups.end());
     QCOMPARE(find(facts, "tunnelPort")->presence, Presence::Active);
+}
+
+void ChartFactsTest::keepsWhatTheChartsCommentsSay_data()
+{
+    QTest::addColumn<QString>("path");
+    QTest::addColumn<QString>("comment");
+    QTest::newRow("a line") << u"tunnelPort"_s << u"Plain scalars."_s;
+    QTest::newRow("without its default") << u"protocol"_s << u"Its default is written in words."_s;
+    QTest::newRow("without its schema") << u"port"_s << u"Two types."_s;
+    QTest::newRow("commented out") << u"agent.interval"_s << u"Commented out inside, between two."_s;
+    QTest::newRow("behind one that is commented out") << u"agent.size"_s << u"Second."_s;
+    QTest::newRow("none") << u"name"_s << QString();
+    QTest::newRow("no documentation") << u"nodeSelector"_s << QString();
+    QTest::newRow("lines that were wrapped") << u"several"_s << u"Several lines are one text."_s;
+    QTest::newRow("a list") << u"listed"_s << u"Either of\n- one\n- the other"_s;
+    QTest::newRow("with a type") << u"typed"_s << u"A map."_s;
+}
+
+void ChartFactsTest::keepsWhatTheChartsCommentsSay()
+{
+    QFETCH(const QString, path);
+    QFETCH(const QString, comment);
+
+    const OwnChart chart = readOwnChart(dataFile(u"chart"_s)).value();
+
+    QCOMPARE(chart.comments.value(YamlPath::parse(path).value()), comment);
 }
 
 void ChartFactsTest::readsAnArchiveLikeItsFolder()
