@@ -12,8 +12,7 @@ constexpr Exporter table[] = {
     {"values", QT_TRANSLATE_NOOP("Exporters", "Helm values"), renderValues},
     {"release", QT_TRANSLATE_NOOP("Exporters", "Release with these values"), renderRelease},
     {"resources", QT_TRANSLATE_NOOP("Exporters", "Cilium resources"), renderResources},
-    {"talos", QT_TRANSLATE_NOOP("Exporters", "Talos patches"),
-     [](const CheckContext &context, const ExportOptions &) { return renderTalosPatches(context); }},
+    {"talos", QT_TRANSLATE_NOOP("Exporters", "Talos patches"), renderTalosPatches},
     {"readme", QT_TRANSLATE_NOOP("Exporters", "README, what to do when"), renderReadme},
 };
 

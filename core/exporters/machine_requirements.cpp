@@ -1,7 +1,11 @@
 #include "core/exporters/machine_requirements.h"
 
+#include "core/exporters/firewall_requirements.h"
+#include "core/exporters/patch_notes.h"
 #include "core/rules/effective_state.h"
+#include "core/rules/talos/firewall_openings.h"
 #include "core/talos/cluster_addresses.h"
+#include "core/values/ip_network.h"
 
 #include <QVersionNumber>
 
@@ -110,6 +114,74 @@ bool hasOnlyControlPlanes(const std::vector<NodePool> &pools)
     });
 }
 
+bool isTalosAtLeast(const CheckContext &context, int minor)
+{
+    return QVersionNumber::fromString(context.talos().version) >= QVersionNumber(1, minor);
+}
+
+/// Whether the operator hands out addresses that Talos doesn't know for the pods', so that it takes cilium_host's for
+/// the node's own.
+bool hasPoolsOutsidePods(const MachineRequirements &requirements, const CheckContext &context)
+{
+    if (!usesClusterPool(context))
+        return false;
+    QStringList pods = requirements.podCidrs;
+    if (pods.isEmpty())
+        pods = podRanges(context.values, context.cluster, {}).cidrs;
+    if (requirements.podCidrs.isEmpty() && context.cluster.podCidrs.isEmpty())
+        pods = {QString::fromLatin1(talosDefaults::podCidr)};
+    return std::ranges::any_of(context.values.strings("ipam.operator.clusterPoolIPv4PodCIDRList"),
+                               [&pods](const QString &text) {
+                                   const Result<IpNetwork> pool = IpNetwork::parse(text);
+                                   return pool && std::ranges::none_of(pods, [&pool](const QString &cidr) {
+                                              const Result<IpNetwork> range = IpNetwork::parse(cidr);
+                                              return range && range->contains(*pool);
+                                          });
+                               });
+}
+
+/// The kubelet registers the families in the order of these, which has to be that of the Services.
+QStringList inOrderOf(const QStringList &services, QStringList cidrs)
+{
+    const bool isIPv6First = services.value(0).contains(u':');
+    std::ranges::stable_partition(cidrs,
+                                  [isIPv6First](const QString &cidr) { return cidr.contains(u':') == isIPv6First; });
+    return cidrs;
+}
+
+/// Where a node's own address is, if it can be mistaken.
+void requireNodeAddresses(MachineRequirements &requirements, const CheckContext &context)
+{
+    const MachineAdditions &told = context.values.profile().machines;
+    const QStringList services = serviceRanges(context.cluster, context.machineConfig).cidrs;
+    const QStringList nodes = inOrderOf(services, context.cluster.nodeCidrs);
+    const bool hasForeignPools = hasPoolsOutsidePods(requirements, context);
+    const bool hasMeshAddresses = told.kubeSpan && hasFamily(services, true);
+    if (hasForeignPools)
+        requirements.etcdSubnets = nodes;
+    if (!told.nodeIpSubnets.isEmpty())
+        requirements.nodeIpSubnets = told.nodeIpSubnets;
+    else if (hasForeignPools || hasMeshAddresses)
+        requirements.nodeIpSubnets = nodes;
+}
+
+/// What the profile adds, in the form that the release and a loaded configuration take.
+void requireAdditions(MachineRequirements &requirements, const CheckContext &context)
+{
+    const MachineAdditions &told = context.values.profile().machines;
+    const MachineConfig loaded = context.machineConfig.value_or(MachineConfig());
+    requirements.links = told.links;
+    requirements.hasLinkDocuments = isTalosAtLeast(context, 12) && loaded.interfaceSections.isEmpty();
+    requirements.kubeSpan = told.kubeSpan;
+    requirements.hasKubeSpanDocument = isTalosAtLeast(context, 13) && !loaded.hasKubeSpanSection;
+    requirements.advertisesKubernetesNetworks =
+        told.kubeSpan && effective::routesNatively(context) && isTalosAtLeast(context, 13);
+    requirements.sysctls = told.sysctls;
+    requirements.patches = told.patches;
+    requirements.controlPlanePatches = told.controlPlanePatches;
+    requirements.workerPatches = told.workerPatches;
+}
+
 template<typename T>
 void forget(std::optional<T> &wanted, const std::optional<T> &present)
 {
@@ -117,11 +189,13 @@ void forget(std::optional<T> &wanted, const std::optional<T> &present)
         wanted.reset();
 }
 
-/// What a loaded configuration says already isn't patched again.
-void leaveOutPresent(MachineRequirements &requirements, const MachineConfig &config)
+bool hasAll(const QStringList &present, const QStringList &wanted)
 {
-    if (!config.isWhole)
-        return;
+    return std::ranges::all_of(wanted, [&present](const QString &item) { return present.contains(item); });
+}
+
+void leaveOutNetwork(MachineRequirements &requirements, const MachineConfig &config)
+{
     if (requirements.podCidrs == config.podCidrs)
         requirements.podCidrs.clear();
     if (requirements.serviceCidrs == config.serviceCidrs)
@@ -135,10 +209,30 @@ void leaveOutPresent(MachineRequirements &requirements, const MachineConfig &con
     forget(requirements.nodeCidrMaskIPv6, config.nodeCidrMaskIPv6);
 }
 
+void leaveOutAdditions(MachineRequirements &requirements, const MachineConfig &config)
+{
+    if (hasAll(config.nodeIpSubnets, requirements.nodeIpSubnets))
+        requirements.nodeIpSubnets.clear();
+    if (hasAll(config.etcdSubnets, requirements.etcdSubnets))
+        requirements.etcdSubnets.clear();
+    std::erase_if(requirements.links,
+                  [&config](const MachineLink &link) { return config.linkMtus.value(link.name) == link.mtu; });
+    const bool isAdvertised = config.advertisesKubernetesNetworks.value_or(false);
+    if (config.kubeSpan == true && (isAdvertised || !requirements.advertisesKubernetesNetworks))
+        requirements.kubeSpan = false;
+    if (config.schedulesOnControlPlanes == true)
+        requirements.schedulesOnControlPlanes = false;
+    requirements.sysctls.removeIf([&config](const std::pair<const QString &, QString &> &sysctl) {
+        return config.sysctls.contains(sysctl.first) && config.sysctls.value(sysctl.first) == sysctl.second;
+    });
+    leaveOutPresent(requirements.firewall, config.firewall);
+    leaveOutPresent(requirements.controlPlaneFirewall, config.firewall);
+}
+
 /// Talos 1.6 has no resolver on the host yet, and refuses its section.
 bool hasHostDns(const CheckContext &context)
 {
-    return QVersionNumber::fromString(context.talos().version) >= QVersionNumber(1, 7);
+    return isTalosAtLeast(context, 7);
 }
 
 } // namespace
@@ -154,8 +248,14 @@ MachineRequirements machineRequirements(const CheckContext &context)
         requirements.forwardKubeDnsToHost = false;
     requireMasks(requirements, context);
     requirements.schedulesOnControlPlanes = hasOnlyControlPlanes(context.cluster.nodePools);
-    if (context.machineConfig)
-        leaveOutPresent(requirements, *context.machineConfig);
+    requireNodeAddresses(requirements, context);
+    requireAdditions(requirements, context);
+    requireFirewall(requirements, context);
+    if (context.machineConfig && context.machineConfig->isWhole) { // what it says already isn't patched again
+        leaveOutNetwork(requirements, *context.machineConfig);
+        leaveOutAdditions(requirements, *context.machineConfig);
+    }
+    addNotes(requirements, context);
     return requirements;
 }
 

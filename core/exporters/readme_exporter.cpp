@@ -168,7 +168,8 @@ std::vector<Step> stepsFor(const CheckContext &context, const ExportOptions &opt
                          "control-plane node. Without a CNI the nodes stay NotReady until the next step is done."_s,
                          applyCommands()});
     }
-    steps.push_back({u"Install Cilium."_s, releaseCommands(context, options)});
+    if (options.inlineManifest.isEmpty()) // else Talos brings it at bootstrap
+        steps.push_back({u"Install Cilium."_s, releaseCommands(context, options)});
     steps.push_back({u"Wait until it runs."_s, waitCommands(options)});
     if (hasFilesIn(files, u"cilium-resources/"_s))
         steps.push_back({u"Apply the Cilium resources, whose kinds exist from now on."_s, resourceCommands(context)});

@@ -204,6 +204,8 @@ Cluster overridden(Cluster cluster, const Cluster &told)
 {
     if (!told.podCidrs.isEmpty())
         cluster.podCidrs = told.podCidrs;
+    if (!told.nodeCidrs.isEmpty())
+        cluster.nodeCidrs = told.nodeCidrs;
     if (!told.serviceCidrs.isEmpty())
         cluster.serviceCidrs = told.serviceCidrs;
     if (told.nodesShareL2)

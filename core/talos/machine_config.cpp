@@ -1,139 +1,12 @@
 #include "core/talos/machine_config.h"
 
+#include "core/talos/machine_config_fields.h"
+
 #include <algorithm>
-#include <array>
-#include <span>
 
 using namespace Qt::StringLiterals;
 
 namespace {
-
-/// One thing that a document may say. `store` answers whether the value has the type that Talos decodes.
-struct Field
-{
-    const char *path;
-    const char *expected;
-    bool (*store)(MachineConfig &, const Value &);
-};
-
-/// A document kind with what its mere presence and its deletion by a patch mean.
-struct Kind
-{
-    const char *name;
-    std::span<const Field> fields;
-    void (*present)(MachineConfig &) = nullptr;
-    void (*deleted)(MachineConfig &) = nullptr;
-};
-
-template<auto member>
-bool storeBool(MachineConfig &config, const Value &value)
-{
-    config.*member = value.toBool();
-    return value.isBool();
-}
-
-template<auto member>
-bool storeInteger(MachineConfig &config, const Value &value)
-{
-    config.*member = static_cast<int>(value.toInteger());
-    return value.isInteger();
-}
-
-template<auto member>
-bool storeStrings(MachineConfig &config, const Value &value)
-{
-    QStringList texts;
-    for (const Value &item : value.toList())
-        texts += item.toString();
-    config.*member = texts;
-    return value.isList() && std::ranges::all_of(value.toList(), &Value::isString);
-}
-
-bool storeCni(MachineConfig &config, const Value &value)
-{
-    config.cni = value.toString();
-    return value.isString();
-}
-
-bool storeProxyEnabled(MachineConfig &config, const Value &value)
-{
-    config.kubeProxyDisabled = !value.toBool();
-    return value.isBool();
-}
-
-/// Arguments of a component are text; an unquoted number is taken, too, and from 1.13.6 on a list, whose last entry
-/// counts.
-template<auto member>
-bool storeMaskArgument(MachineConfig &config, const Value &value)
-{
-    const Value &argument = value.isList() && !value.toList().empty() ? value.toList().back() : value;
-    bool isNumber = argument.isInteger();
-    const int mask = isNumber ? static_cast<int>(argument.toInteger()) : argument.toString().toInt(&isNumber);
-    config.*member = mask;
-    return isNumber;
-}
-
-bool storeKubePrismPatch(MachineConfig &config, const Value &value)
-{
-    if (value.toString() == "delete"_L1)
-        config.kubePrismEnabled = false;
-    return value.isString();
-}
-
-constexpr char aBool[] = "true or false";
-constexpr char aNumber[] = "a number";
-constexpr char aName[] = "a name";
-constexpr char cidrList[] = "a list of CIDRs";
-
-constexpr std::array mainFields{
-    Field{"cluster.network.cni.name", aName, storeCni},
-    Field{"cluster.network.podSubnets", cidrList, storeStrings<&MachineConfig::podCidrs>},
-    Field{"cluster.network.serviceSubnets", cidrList, storeStrings<&MachineConfig::serviceCidrs>},
-    Field{"cluster.proxy.disabled", aBool, storeBool<&MachineConfig::kubeProxyDisabled>},
-    Field{"cluster.controllerManager.extraArgs.node-cidr-mask-size", aNumber,
-          storeMaskArgument<&MachineConfig::nodeCidrMaskIPv4>},
-    Field{"cluster.controllerManager.extraArgs.node-cidr-mask-size-ipv4", aNumber,
-          storeMaskArgument<&MachineConfig::nodeCidrMaskIPv4>},
-    Field{"cluster.controllerManager.extraArgs.node-cidr-mask-size-ipv6", aNumber,
-          storeMaskArgument<&MachineConfig::nodeCidrMaskIPv6>},
-    Field{"machine.features.kubePrism.$patch", "delete", storeKubePrismPatch},
-    Field{"machine.features.kubePrism.enabled", aBool, storeBool<&MachineConfig::kubePrismEnabled>},
-    Field{"machine.features.kubePrism.port", aNumber, storeInteger<&MachineConfig::kubePrismPort>},
-    Field{"machine.features.hostDNS.enabled", aBool, storeBool<&MachineConfig::hostDns>},
-    Field{"machine.features.hostDNS.forwardKubeDNSToHost", aBool, storeBool<&MachineConfig::forwardKubeDnsToHost>},
-};
-
-constexpr std::array networkFields{
-    Field{"podSubnets", cidrList, storeStrings<&MachineConfig::podCidrs>},
-    Field{"serviceSubnets", cidrList, storeStrings<&MachineConfig::serviceCidrs>},
-    Field{"nodeCIDRMaskSizeIPv4", aNumber, storeInteger<&MachineConfig::nodeCidrMaskIPv4>},
-    Field{"nodeCIDRMaskSizeIPv6", aNumber, storeInteger<&MachineConfig::nodeCidrMaskIPv6>},
-};
-
-constexpr std::array proxyFields{Field{"enabled", aBool, storeProxyEnabled}};
-constexpr std::array kubePrismFields{Field{"port", aNumber, storeInteger<&MachineConfig::kubePrismPort>}};
-constexpr std::array controllerManagerFields{
-    Field{"extraArgs.node-cidr-mask-size-ipv4", aNumber, storeMaskArgument<&MachineConfig::nodeCidrMaskIPv4>},
-    Field{"extraArgs.node-cidr-mask-size-ipv6", aNumber, storeMaskArgument<&MachineConfig::nodeCidrMaskIPv6>},
-};
-
-constexpr std::array resolverFields{
-    Field{"hostDNS.enabled", aBool, storeBool<&MachineConfig::hostDns>},
-    Field{"hostDNS.forwardKubeDNSToHost", aBool, storeBool<&MachineConfig::forwardKubeDnsToHost>},
-};
-
-constexpr std::array kinds{
-    Kind{"KubeNetworkConfig", networkFields},
-    Kind{"KubeProxyConfig", proxyFields},
-    Kind{"KubeControllerManagerConfig", controllerManagerFields},
-    Kind{"KubePrismConfig", kubePrismFields, [](MachineConfig &config) { config.kubePrismEnabled = true; },
-         [](MachineConfig &config) { config.kubePrismEnabled = false; }},
-    Kind{"KubeFlannelCNIConfig",
-         {},
-         [](MachineConfig &config) { config.cni = u"flannel"_s; },
-         [](MachineConfig &config) { config.cni = u"none"_s; }},
-    Kind{"ResolverConfig", resolverFields},
-};
 
 /// Sections of the main document that a configuration of the multi-document contract has as documents instead.
 constexpr const char *singleDocumentSections[] = {
@@ -166,9 +39,9 @@ bool isConfigDocument(const YamlText &text, int document)
            valueAt(text, document, "kind").toString().endsWith("Config"_L1);
 }
 
-Result<void> readFields(std::span<const Field> fields, const YamlText &text, int document, MachineConfig &config)
+Result<void> readFields(std::span<const MachineField> fields, const YamlText &text, int document, MachineConfig &config)
 {
-    for (const Field &field : fields) {
+    for (const MachineField &field : fields) {
         const int node = text.find(YamlPath(field.path), document);
         const Value value = text.value(node);
         if (value.isNull() || field.store(config, value)) // null changes nothing
@@ -187,8 +60,9 @@ Result<void> readFields(std::span<const Field> fields, const YamlText &text, int
 Result<void> readConfigDocument(const YamlText &text, int document, MachineConfig &config)
 {
     const QString name = valueAt(text, document, "kind").toString();
-    const auto kind =
-        std::ranges::find_if(kinds, [&](const Kind &candidate) { return name == QLatin1StringView(candidate.name); });
+    const std::span<const MachineKind> kinds = machineKinds();
+    const auto kind = std::ranges::find_if(
+        kinds, [&](const MachineKind &candidate) { return name == QLatin1StringView(candidate.name); });
     if (kind == kinds.end())
         return {};
     if (valueAt(text, document, "$patch").toString() == "delete"_L1) {
@@ -233,8 +107,10 @@ void fillInAbsent(MachineConfig &config, bool isControlPlane)
     if (!isControlPlane)
         return;
     config.kubeProxyDisabled = config.kubeProxyDisabled.value_or(false);
+    const bool hasDocuments = config.contract == Contract::MultiDocument;
+    config.schedulesOnControlPlanes = config.schedulesOnControlPlanes.value_or(hasDocuments);
     if (!config.cni)
-        config.cni = config.contract == Contract::MultiDocument ? u"none"_s : u"flannel"_s;
+        config.cni = hasDocuments ? u"none"_s : u"flannel"_s;
 }
 
 template<typename T>
@@ -248,6 +124,23 @@ void overwrite(QStringList &target, const QStringList &patch)
 {
     if (!patch.isEmpty())
         target = patch;
+}
+
+void append(QStringList &target, const QStringList &patch)
+{
+    for (const QString &item : patch) {
+        if (!target.contains(item))
+            target += item;
+    }
+}
+
+void append(MachineFirewall &target, const MachineFirewall &patch)
+{
+    overwrite(target.defaultAction, patch.defaultAction);
+    for (const MachineFirewallRule &rule : patch.rules) {
+        std::erase_if(target.rules, [&rule](const MachineFirewallRule &other) { return other.name == rule.name; });
+        target.rules.push_back(rule);
+    }
 }
 
 } // namespace
@@ -267,6 +160,19 @@ void MachineConfig::merge(const MachineConfig &patch)
     overwrite(forwardKubeDnsToHost, patch.forwardKubeDnsToHost);
     overwrite(nodeCidrMaskIPv4, patch.nodeCidrMaskIPv4);
     overwrite(nodeCidrMaskIPv6, patch.nodeCidrMaskIPv6);
+    overwrite(schedulesOnControlPlanes, patch.schedulesOnControlPlanes);
+    overwrite(kubeSpan, patch.kubeSpan);
+    overwrite(kubeSpanMtu, patch.kubeSpanMtu);
+    overwrite(advertisesKubernetesNetworks, patch.advertisesKubernetesNetworks);
+    hasKubeSpanSection = hasKubeSpanSection || patch.hasKubeSpanSection;
+    append(nodeIpSubnets, patch.nodeIpSubnets);
+    append(etcdSubnets, patch.etcdSubnets);
+    append(virtualIps, patch.virtualIps);
+    sysctls.insert(patch.sysctls);
+    linkMtus.insert(patch.linkMtus);
+    append(interfaceSections, patch.interfaceSections);
+    inlineManifests.insert(patch.inlineManifests);
+    append(firewall, patch.firewall);
 }
 
 Result<MachineConfig> readMachineConfig(const YamlText &text, const QString &file)
@@ -284,8 +190,8 @@ Result<MachineConfig> readMachineConfig(const YamlText &text, const QString &fil
         hint = qMax(hint, contractHint(text, document));
         if (!isConfig)
             machineType = valueAt(text, document, "machine.type").toString();
-        const Result<void> read =
-            isConfig ? readConfigDocument(text, document, config) : readFields(mainFields, text, document, config);
+        const Result<void> read = isConfig ? readConfigDocument(text, document, config)
+                                           : readFields(mainDocumentFields(), text, document, config);
         if (!read)
             return std::unexpected(read.error());
     }

@@ -3,7 +3,29 @@
 #include "core/talos/talos_release.h"
 #include "core/yaml/yaml_text.h"
 
+#include <QMap>
+
 #include <optional>
+#include <vector>
+
+/// A NetworkRuleConfig: who reaches which ports of the node.
+struct MachineFirewallRule
+{
+    QString name;
+    QString protocol;
+    QStringList ports; ///< `4240`, `9962-9965`
+    QStringList subnets;
+
+    bool operator==(const MachineFirewallRule &) const = default;
+};
+
+struct MachineFirewall
+{
+    std::optional<QString> defaultAction; ///< accept, block
+    std::vector<MachineFirewallRule> rules;
+
+    bool isClosed() const { return defaultAction == QLatin1StringView("block"); }
+};
 
 /// What a Talos machine configuration (or a patch of one) says of the things that Cilium depends on. Nothing: it
 /// doesn't say. Both contracts are read: the sections of the main document, and the documents that replace them
@@ -24,6 +46,19 @@ struct MachineConfig
     std::optional<bool> forwardKubeDnsToHost;
     std::optional<int> nodeCidrMaskIPv4;
     std::optional<int> nodeCidrMaskIPv6;
+    std::optional<bool> schedulesOnControlPlanes;
+    std::optional<bool> kubeSpan;
+    std::optional<int> kubeSpanMtu;
+    std::optional<bool> advertisesKubernetesNetworks;
+    bool hasKubeSpanSection = false; ///< of the main document, beside which its own document is refused
+    QStringList nodeIpSubnets;
+    QStringList etcdSubnets;
+    QStringList virtualIps;
+    QMap<QString, QString> sysctls;
+    QMap<QString, int> linkMtus;   ///< of those that say one
+    QStringList interfaceSections; ///< links of the main document, beside which a document of theirs is refused
+    QMap<QString, QString> inlineManifests; ///< by name
+    MachineFirewall firewall;
 
     /// Lays a patch over this one: what it says wins.
     void merge(const MachineConfig &patch);

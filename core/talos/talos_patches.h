@@ -1,11 +1,30 @@
 #pragma once
 
-#include "core/talos/talos_release.h"
+#include "core/talos/machine_config.h"
+#include "core/values/machine_additions.h"
 
 #include <QStringList>
 
+#include <map>
 #include <optional>
 #include <vector>
+
+/// What a patch file is about: each has its own, so that a user can leave one out.
+enum class PatchTopic {
+    Network,
+    KubeProxy,
+    Links,
+    KubeSpan,
+    NodeBlocks,
+    NodeAddress,
+    EtcdAddress,
+    Scheduling,
+    Sysctls,
+    Firewall,
+    ControlPlaneFirewall,
+    Own,
+    InlineManifest,
+};
 
 /// What the machine configuration of every node must say for a Cilium configuration.
 struct MachineRequirements
@@ -21,7 +40,26 @@ struct MachineRequirements
     std::optional<bool> forwardKubeDnsToHost; ///< nothing: as Talos has it
     std::optional<int> nodeCidrMaskIPv4;      ///< only where it isn't Talos' /24
     std::optional<int> nodeCidrMaskIPv6;      ///< only where it isn't Talos' /64
+    QStringList nodeIpSubnets;
+    QStringList etcdSubnets;
+    std::vector<MachineLink> links;
+    bool hasLinkDocuments = true; ///< from Talos 1.12 on
+    bool kubeSpan = false;
+    bool hasKubeSpanDocument = true;           ///< from Talos 1.13 on
+    bool advertisesKubernetesNetworks = false; ///< KubeSpan routes to the pods, too
+    QMap<QString, QString> sysctls;
+    MachineFirewall firewall; ///< for every node
+    MachineFirewall controlPlaneFirewall;
+    Value::List patches;
+    Value::List controlPlanePatches;
+    Value::List workerPatches;
+    QString inlineManifest;                  ///< the rendered chart; empty: Helm brings it
+    bool replacesInlineManifest = false;     ///< the configuration has one of its name
+    std::map<PatchTopic, QStringList> notes; ///< which settings and rules caused it, for the files' comments
 };
+
+/// The name of the manifest that Talos applies at bootstrap.
+inline constexpr char inlineManifestName[] = "cilium";
 
 struct TalosPatch
 {

@@ -1,86 +1,11 @@
 #include "core/values/target.h"
 
 #include "core/values/memory_quantity.h"
-
-#include <algorithm>
-#include <functional>
+#include "core/values/profile_reader.h"
 
 using namespace Qt::StringLiterals;
 
 namespace {
-
-/// Reads one map of a profile key by key; the first thing that is wrong is remembered with its place.
-class ProfileReader
-{
-public:
-    ProfileReader(const YamlText &text, int document) : m_text(text), m_document(document) {}
-
-    using Read = std::function<void(const YamlPath &, const Value &)>;
-    struct Field
-    {
-        QLatin1StringView key;
-        Read read;
-    };
-
-    /// Calls a field's reader for each key that is there; other keys are errors.
-    void readMap(const YamlPath &path, const Value &value, const std::vector<Field> &fields)
-    {
-        if (value.isNull())
-            return;
-        if (!value.isMap())
-            return fail(path, u"%1 is a %2, expected a map"_s.arg(path.toString(), value.typeName()));
-        for (const auto &[key, entry] : value.toMap()) {
-            const auto field = std::ranges::find(fields, key, &Field::key);
-            if (field != fields.end())
-                field->read(path.child(key), entry);
-            else
-                fail(path.child(key),
-                     u"a profile has no key %1 (known here: %2)"_s.arg(path.child(key).toString(), namesOf(fields)));
-        }
-    }
-
-    void readText(const YamlPath &path, const Value &value, QString &into)
-    {
-        if (value.isScalar() && !value.isNull())
-            into = value.isString() ? value.toString() : value.toDisplay();
-        else
-            fail(path, u"%1 is %2, expected a text"_s.arg(path.toString(), value.toDisplay()));
-    }
-
-    void readTexts(const YamlPath &path, const Value &value, QStringList &into)
-    {
-        if (!value.isList())
-            return fail(path, u"%1 is %2, expected a list"_s.arg(path.toString(), value.toDisplay()));
-        for (const Value &item : value.toList())
-            readText(path, item, into.emplace_back());
-    }
-
-    void fail(const YamlPath &path, const QString &message)
-    {
-        if (m_error)
-            return;
-        const int key = m_text.findKey(path, m_document);
-        const int node = key >= 0 ? key : m_text.find(path, m_document);
-        const TextPosition position = node >= 0 ? m_text.positionOf(m_text.node(node).span.start) : TextPosition{};
-        m_error = Error{.message = message, .file = {}, .line = position.line, .column = position.column};
-    }
-
-    Value document() const { return m_text.value(m_text.root(m_document)); }
-    const std::optional<Error> &error() const { return m_error; }
-
-private:
-    static QString namesOf(const std::vector<Field> &fields)
-    {
-        QStringList names;
-        for (const Field &field : fields)
-            names += field.key;
-        return names.join(u", "_s);
-    }
-
-    const YamlText &m_text;
-    int m_document;
-    std::optional<Error> m_error;
-};
 
 void readLabels(ProfileReader &reader, const YamlPath &path, const Value &value, QMap<QString, QString> &into)
 {
@@ -119,22 +44,20 @@ void readPool(ProfileReader &reader, const YamlPath &path, const Value &value, N
 void readCluster(ProfileReader &reader, const YamlPath &path, const Value &value, Cluster &cluster)
 {
     const auto readPools = [&](const YamlPath &at, const Value &pools) {
-        if (!pools.isList())
-            return reader.fail(at, u"%1 is %2, expected a list"_s.arg(at.toString(), pools.toDisplay()));
-        int index = 0;
-        for (const Value &pool : pools.toList())
-            readPool(reader, at.child(index++), pool, cluster.nodePools.emplace_back());
+        reader.readList(at, pools, [&](const YamlPath &place, const Value &pool) {
+            readPool(reader, place, pool, cluster.nodePools.emplace_back());
+        });
     };
     const auto readSharedL2 = [&](const YamlPath &at, const Value &shared) {
-        if (!shared.isBool())
-            return reader.fail(at, u"%1 is %2, expected true or false"_s.arg(at.toString(), shared.toDisplay()));
-        cluster.nodesShareL2 = shared.toBool();
+        reader.readSwitch(at, shared, cluster.nodesShareL2.emplace());
     };
     reader.readMap(path, value,
                    {{"podCIDRs"_L1,
                      [&](const YamlPath &at, const Value &cidrs) { reader.readTexts(at, cidrs, cluster.podCidrs); }},
                     {"serviceCIDRs"_L1, [&](const YamlPath &at,
                                             const Value &cidrs) { reader.readTexts(at, cidrs, cluster.serviceCidrs); }},
+                    {"nodeCIDRs"_L1,
+                     [&](const YamlPath &at, const Value &cidrs) { reader.readRanges(at, cidrs, cluster.nodeCidrs); }},
                     {"nodesShareL2"_L1, readSharedL2},
                     {"nodePools"_L1, readPools}});
 }
@@ -212,7 +135,10 @@ Result<Profile> readProfile(const YamlText &text, int document)
                     {"accepted"_L1, [&](At at, Read value) { readAccepted(reader, at, value, profile.accepted); }},
                     {"values"_L1, skip},
                     {"resources"_L1, [&](At at, Read value) { readResources(reader, at, value, profile.resources); }},
-                    {"talos"_L1, skip}});
+                    {"talos"_L1, [&](At at, Read value) { readMachines(reader, at, value, profile.machines); }}});
+    if (profile.machines.firewall && profile.cluster.nodeCidrs.isEmpty())
+        reader.fail("talos.firewall",
+                    u"talos.firewall admits the nodes to each other: cluster.nodeCIDRs must name their networks"_s);
     if (apiVersion != "datapath-designer/v1"_L1)
         reader.fail("apiVersion", u"apiVersion is %1; this program reads datapath-designer/v1"_s.arg(apiVersion));
     if (reader.error())

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/values/machine_additions.h"
 #include "core/yaml/yaml_text.h"
 
 #include <QMap>
@@ -34,6 +35,7 @@ struct Cluster
 {
     QStringList podCidrs;
     QStringList serviceCidrs;
+    QStringList nodeCidrs; ///< the networks that the nodes have their addresses in
     std::optional<bool> nodesShareL2;
     std::vector<NodePool> nodePools;
 
@@ -56,6 +58,7 @@ struct Profile
     Cluster cluster;
     std::vector<AcceptedFinding> accepted;
     Value::List resources; ///< Cilium resources that are kept with the profile, as they stand there
+    MachineAdditions machines;
 };
 
 /// Reads a profile's head. Unknown keys and wrong types are errors with their line.

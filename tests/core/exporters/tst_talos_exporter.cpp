@@ -1,6 +1,9 @@
 #include "core/exporters/exporter.h"
 #include "core/rules/rules.h"
+#include "core/yaml/text_file.h"
+#include "tests/core/exporters/talos_schema.h"
 
+#include <QDir>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
@@ -35,6 +38,35 @@ QString patchesFor(const QByteArray &yaml, const Target &told = {}, const QByteA
     return text;
 }
 
+constexpr char goldenFolder[] = TEST_DATA_DIR "/exporters/talos/";
+
+QString schemaRelease(const QString &talos, bool isOldStyle)
+{
+    if (talos.startsWith("1.12"_L1))
+        return u"1.12.11"_s;
+    return isOldStyle ? u"1.13.9"_s : talos;
+}
+
+/// What Talos takes, and its schema leaves out: fields that are deprecated in favour of documents.
+bool isSchemaGap(const QString &problem)
+{
+    static const QStringList gaps{u".machine.network is unknown"_s, u".machine.network.interfaces is unknown"_s,
+                                  u".machine.sysctls is unknown"_s, u".machine.sysfs is unknown"_s};
+    return gaps.contains(problem);
+}
+
+/// What is expected of a profile for a minor of Talos: its own file, else that of the minor before, as most patches
+/// are the same.
+QString goldenFor(const QString &profile, const QString &minor)
+{
+    for (const QString &known : {minor, u"1.12"_s}) {
+        const QString path = QLatin1StringView(goldenFolder) + profile + u'/' + known + u".txt"_s;
+        if (const Result<QByteArray> text = readTextFile(path))
+            return QString::fromUtf8(*text);
+    }
+    return {};
+}
+
 QByteArray profileOf(const char *cluster, const char *values)
 {
     return QByteArray("apiVersion: datapath-designer/v1\nkind: Profile\ncluster:\n  ") + cluster + "\nvalues:\n  " +
@@ -48,6 +80,10 @@ class TestTalosExporter : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void writesTheReviewedPatches_data();
+    void writesTheReviewedPatches();
+    void fitsTheSchemaOfTalos_data() { writesTheReviewedPatches_data(); }
+    void fitsTheSchemaOfTalos();
     void followsTheTalosVersion_data();
     void followsTheTalosVersion();
     void keepsTheStyleOfALoadedConfiguration();
@@ -57,6 +93,58 @@ private Q_SLOTS:
     void movesServicesOffThePods();
     void keepsTheMaskOfTheLoadedConfiguration();
 };
+
+void TestTalosExporter::writesTheReviewedPatches_data()
+{
+    QTest::addColumn<QString>("profile");
+    QTest::addColumn<QString>("talos");
+
+    const QStringList profiles = QDir(QLatin1StringView(goldenFolder)).entryList({u"*.datapath.yaml"_s}, QDir::Files);
+    QVERIFY(profiles.size() >= 11);
+    for (const QString &profile : profiles) {
+        for (const char *talos : {"1.12.11", "1.13.2", "1.14.0-rc.1"})
+            QTest::addRow("%s for %s", qPrintable(profile), talos)
+                << profile.section(u'.', 0, 0) << QString::fromLatin1(talos);
+    }
+}
+
+void TestTalosExporter::writesTheReviewedPatches()
+{
+    QFETCH(const QString, profile);
+    QFETCH(const QString, talos);
+    const QString path = QLatin1StringView(goldenFolder) + profile;
+    const Result<QByteArray> yaml = readTextFile(path + u".datapath.yaml"_s);
+    const QByteArray loaded = readTextFile(path + u".machine.yaml"_s).value_or(QByteArray());
+    QVERIFY(yaml);
+
+    const QString patches = patchesFor(*yaml, {.talos = talos}, loaded);
+
+    QCOMPARE(patches, goldenFor(profile, talos.section(u'.', 0, 1)));
+}
+
+void TestTalosExporter::fitsTheSchemaOfTalos()
+{
+    QFETCH(const QString, profile);
+    QFETCH(const QString, talos);
+    const QString path = QLatin1StringView(goldenFolder) + profile;
+    const QByteArray loaded = readTextFile(path + u".machine.yaml"_s).value_or(QByteArray());
+    const bool isOldStyle = !talos.startsWith("1.14"_L1) || !loaded.isEmpty();
+    const QString release = schemaRelease(talos, isOldStyle);
+    const TalosSchema schema(QStringLiteral(SHARED_DIR "/talos-schema/v%1.json").arg(release));
+    if (!schema.isThere())
+        QSKIP("Talos' schemas (../shared/talos-schema) are not here");
+
+    const QString patches = patchesFor(readTextFile(path + u".datapath.yaml"_s).value(), {.talos = talos}, loaded);
+
+    for (const QString &file : patches.split(u"== "_s, Qt::SkipEmptyParts)) {
+        const YamlText text = YamlText::parse(file.section(u'\n', 1).toUtf8()).value();
+        for (int document = 0; document < text.documentCount(); ++document) {
+            QStringList problems = schema.problemsOf(text.value(text.root(document)));
+            problems.removeIf(isSchemaGap);
+            QVERIFY2(problems.isEmpty(), qPrintable(file.section(u'\n', 0, 0) + u": "_s + problems.join(u"; "_s)));
+        }
+    }
+}
 
 void TestTalosExporter::followsTheTalosVersion_data()
 {

@@ -1,3 +1,5 @@
+#include "core/exporters/exporter.h"
+#include "core/rules/rules.h"
 #include "core/rules/talos/machine_file_rules.h"
 #include "core/talos/talos_patches.h"
 #include "core/yaml/text_file.h"
@@ -32,9 +34,11 @@ public:
     QString release() const { return m_release; }
     QString contract() const { return m_release.section(u'.', 0, 1); }
 
-    bool generate(const QString &folder) const
+    bool generate(const QString &folder) const { return generate(folder, contract()); }
+
+    bool generate(const QString &folder, const QString &contract) const
     {
-        const QString version = u"v"_s + contract();
+        const QString version = u"v"_s + contract;
         return m_isTalosctl ? run({u"gen"_s, u"config"_s, u"judge"_s, u"https://10.5.0.2:6443"_s, u"--talos-version"_s,
                                    version, u"--output"_s, folder})
                             : run({u"gen"_s, u"-talos-version"_s, version, u"-output"_s, folder});
@@ -170,6 +174,25 @@ std::vector<std::pair<const char *, MachineRequirements>> clusters()
     };
 }
 
+/// The patches of one reviewed profile, by the folder of the nodes they are for.
+struct ReviewedPatches
+{
+    bool isSingleDocument = false; ///< a loaded configuration keeps its old style
+    std::vector<TextFile> files;
+};
+
+ReviewedPatches reviewedPatches(const QString &profile, const QString &release)
+{
+    const QByteArray yaml = readTextFile(profile).value();
+    const QString machine = QString(profile).replace(".datapath."_L1, ".machine."_L1);
+    const Configuration values = Configuration::parse(yaml, Catalogue::builtIn(u"1.18.5"_s).value()).value();
+    std::optional<MachineConfig> loaded;
+    if (const Result<QByteArray> config = readTextFile(machine))
+        loaded = readMachineConfig(YamlText::parse(*config).value(), machine).value();
+    const CheckContext context = contextFor(values, {.target = {.talos = release}, .machineConfig = loaded}).value();
+    return {loaded.has_value(), renderExport(context, {u"talos"_s}).value()};
+}
+
 } // namespace
 
 class TestRealTalos : public QObject
@@ -182,6 +205,8 @@ private Q_SLOTS:
     void agreesWithUs();
     void takesOurPatches_data() { addReleases(); }
     void takesOurPatches();
+    void takesReviewedPatches_data() { addReleases(); }
+    void takesReviewedPatches();
 
 private:
     static void addReleases()
@@ -250,6 +275,38 @@ void TestRealTalos::takesOurPatches()
             QVERIFY2(talos.takes(folder + u"/controlplane.yaml"_s, there, merged, true), name);
             QVERIFY2(talos.takes(folder + u"/worker.yaml"_s, everywhere, merged, true), name);
         }
+    }
+}
+
+void TestRealTalos::takesReviewedPatches()
+{
+    QFETCH(const QByteArray, variable);
+    QFETCH(const QString, release);
+    const RealTalos talos(variable.constData(), release);
+    if (!talos.isThere())
+        QSKIP(QByteArray(variable + " names no program to ask").constData());
+    const QDir profiles(QStringLiteral(TEST_DATA_DIR "/exporters/talos"));
+    const QString merged = m_folder.filePath(u"merged.yaml"_s);
+    for (const QString &name : profiles.entryList({u"*.datapath.yaml"_s}, QDir::Files)) {
+        const ReviewedPatches patches = reviewedPatches(profiles.filePath(name), release);
+        const QString contract =
+            patches.isSingleDocument && talos.contract() == "1.14"_L1 ? u"1.13"_s : talos.contract();
+        const QString folder = m_folder.filePath(u"reviewed-%1-%2"_s.arg(release, contract));
+        QVERIFY(QDir(folder).exists() || (QDir().mkpath(folder) && talos.generate(folder, contract)));
+        QStringList nodes[2]; // control planes, workers
+        for (const TextFile &file : patches.files) {
+            const QString path = write(QString(file.path).replace(u'/', u'-'), file.content);
+            if (!file.path.contains("/worker/"_L1))
+                nodes[0] += path;
+            if (!file.path.contains("/control-plane/"_L1))
+                nodes[1] += path;
+        }
+        for (const QStringList &control : {nodes[0], nodes[0] + nodes[0]})
+            QVERIFY2(control.isEmpty() || talos.takes(folder + u"/controlplane.yaml"_s, control, merged, true),
+                     qPrintable(name));
+        for (const QStringList &worker : {nodes[1], nodes[1] + nodes[1]})
+            QVERIFY2(worker.isEmpty() || talos.takes(folder + u"/worker.yaml"_s, worker, merged, true),
+                     qPrintable(name));
     }
 }
 

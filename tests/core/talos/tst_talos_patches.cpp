@@ -63,6 +63,9 @@ private Q_SLOTS:
     void writesTheMaskWhereTheContractWantsIt();
     void writesBothFamilies();
     void keepsForwardingWhereItIsAskedFor();
+    void writesTheRenderedChart_data();
+    void writesTheRenderedChart();
+    void configuresLinksAsTheReleaseTakesThem();
     void schedulesOnControlPlanesWhereThereIsNothingElse();
 };
 
@@ -162,7 +165,7 @@ void TestTalosPatches::writesTheMaskWhereTheContractWantsIt()
     const QByteArray single = contentOf(renderPatches(requirements, Contract::SingleDocument),
                                         u"talos/patches/control-plane/40-node-cidr-mask.yaml"_s);
     const QByteArray multiple =
-        contentOf(renderPatches(requirements, Contract::MultiDocument), u"talos/patches/all/10-cilium-network.yaml"_s);
+        contentOf(renderPatches(requirements, Contract::MultiDocument), u"talos/patches/all/40-node-cidr-mask.yaml"_s);
 
     QVERIFY2(
         single.endsWith("cluster:\n  controllerManager:\n    extraArgs:\n      node-cidr-mask-size-ipv4: \"25\"\n"),
@@ -189,6 +192,58 @@ void TestTalosPatches::keepsForwardingWhereItIsAskedFor()
 
     QVERIFY2(patch.contains("forwardKubeDNSToHost: true\n"), patch.constData());
     QVERIFY2(!patch.contains("1.18.2"), patch.constData());
+}
+
+void TestTalosPatches::writesTheRenderedChart_data()
+{
+    QTest::addColumn<Contract>("contract");
+    QTest::addColumn<bool>("isThere");
+    QTest::addColumn<QByteArray>("end");
+
+    QTest::newRow("an entry of the list")
+        << Contract::SingleDocument << false
+        << QByteArray("cluster:\n  inlineManifests:\n    - name: cilium\n      contents: |\n        kind: A\n"
+                      "        ---\n        kind: B\n");
+    QTest::newRow("in the place of another")
+        << Contract::SingleDocument << true
+        << QByteArray("    - name: cilium\n      $patch: delete\n    - name: cilium\n      contents: |\n"
+                      "        kind: A\n        ---\n        kind: B\n");
+    QTest::newRow("a document") << Contract::MultiDocument << false
+                                << QByteArray("kind: KubeInlineManifestConfig\nname: cilium\nmanifest: |\n  kind: A\n"
+                                              "  ---\n  kind: B\n");
+}
+
+void TestTalosPatches::writesTheRenderedChart()
+{
+    QFETCH(const Contract, contract);
+    QFETCH(const bool, isThere);
+    QFETCH(const QByteArray, end);
+    MachineRequirements requirements = guideRequirements();
+    requirements.inlineManifest = u"kind: A\n---\nkind: B\n"_s;
+    requirements.replacesInlineManifest = isThere;
+
+    const QByteArray patch =
+        contentOf(renderPatches(requirements, contract), u"talos/patches/control-plane/90-cilium-inline.yaml"_s);
+
+    QVERIFY2(patch.endsWith(end), patch.constData());
+}
+
+void TestTalosPatches::configuresLinksAsTheReleaseTakesThem()
+{
+    MachineRequirements requirements = guideRequirements();
+    requirements.links = {{.name = u"eth0"_s, .mtu = 9000}};
+    const QString path = u"talos/patches/all/30-links.yaml"_s;
+
+    const QByteArray documents = contentOf(renderPatches(requirements, Contract::SingleDocument), path);
+    requirements.hasLinkDocuments = false;
+    const QByteArray sections = contentOf(renderPatches(requirements, Contract::SingleDocument), path);
+
+    QVERIFY2(documents.endsWith("kind: LinkConfig\nname: eth0\nmtu: 9000\n---\napiVersion: v1alpha1\n"
+                                "kind: DHCPv4Config\nname: eth0\n"),
+             documents.constData());
+    QVERIFY2(sections.endsWith("machine:\n  network:\n    interfaces:\n      - interface: eth0\n        mtu: 9000\n"
+                               "        dhcp: true\n"),
+             sections.constData());
 }
 
 void TestTalosPatches::schedulesOnControlPlanesWhereThereIsNothingElse()

@@ -19,6 +19,7 @@ class ProfileTest final : public QObject
 
 private Q_SLOTS:
     void readsEverythingItSays();
+    void readsWhatTheMachinesGet();
     void leavesOutWhatIsntTold();
     void namesWhatIsWrong_data();
     void namesWhatIsWrong();
@@ -57,6 +58,32 @@ void ProfileTest::readsEverythingItSays()
     QCOMPARE(profile.accepted.front().reason, u"separate pools"_s);
 }
 
+void ProfileTest::readsWhatTheMachinesGet()
+{
+    const Profile profile = read("apiVersion: datapath-designer/v1\n"
+                                 "cluster: {nodeCIDRs: [10.5.0.0/24]}\n"
+                                 "talos:\n"
+                                 "  firewall: {administrators: [10.9.0.0/24], controlPlanes: [10.5.0.2/32]}\n"
+                                 "  kubeSpan: true\n"
+                                 "  nodeIPSubnets: [10.5.0.0/24, '!10.5.0.9/32']\n"
+                                 "  links: [{name: eth0, mtu: 9000}, {name: eth1, mtu: 1400, dhcp: false}]\n"
+                                 "  sysctls: {net.core.somaxconn: 65535}\n"
+                                 "  patches: {worker: [{machine: {sysctls: {a.b: '1'}}}]}\n")
+                                .value();
+
+    const MachineAdditions &machines = profile.machines;
+    QCOMPARE(profile.cluster.nodeCidrs, QStringList{u"10.5.0.0/24"_s});
+    QCOMPARE(machines.firewall.value().administrators, QStringList{u"10.9.0.0/24"_s});
+    QCOMPARE(machines.firewall.value().controlPlanes, QStringList{u"10.5.0.2/32"_s});
+    QVERIFY(machines.kubeSpan);
+    QCOMPARE(machines.nodeIpSubnets, (QStringList{u"10.5.0.0/24"_s, u"!10.5.0.9/32"_s}));
+    QCOMPARE(machines.links.front(), (MachineLink{u"eth0"_s, 9000, true}));
+    QCOMPARE(machines.links.back(), (MachineLink{u"eth1"_s, 1400, false}));
+    QCOMPARE(machines.sysctls.value(u"net.core.somaxconn"_s), u"65535"_s);
+    QCOMPARE(machines.workerPatches.size(), 1);
+    QVERIFY(machines.patches.empty());
+}
+
 void ProfileTest::leavesOutWhatIsntTold()
 {
     const Profile profile = read("apiVersion: datapath-designer/v1\nkind: Profile\n").value();
@@ -81,6 +108,15 @@ void ProfileTest::namesWhatIsWrong_data()
     QTest::newRow("a map for the resources") << QByteArray("resources: {}") << u"expected a list"_s;
     QTest::newRow("accepted without a rule") << QByteArray("accepted: [{reason: so}]") << u"needs a rule"_s;
     QTest::newRow("accepted at no path") << QByteArray("accepted: [{rule: a.b, setting: a..b}]") << u"a..b"_s;
+    QTest::newRow("a firewall around nodes that nobody knows")
+        << QByteArray("talos: {firewall: true}") << u"cluster.nodeCIDRs"_s;
+    QTest::newRow("an unknown addition") << QByteArray("talos: {firewal: true}") << u"no key talos.firewal"_s;
+    QTest::newRow("an address for a range") << QByteArray("cluster: {nodeCIDRs: [10.5.0.1]}") << u"expected a range"_s;
+    QTest::newRow("a link without an MTU") << QByteArray("talos: {links: [{name: a}]}") << u"a name and an mtu"_s;
+    QTest::newRow("an MTU that no link has") << QByteArray("talos: {links: [{name: a, mtu: 9}]}") << u"68 to"_s;
+    QTest::newRow("a JSON patch") << QByteArray("talos: {patches: {all: [{op: add, path: /a}]}}") << u"JSON patch"_s;
+    QTest::newRow("no ranges for nodes' addresses")
+        << QByteArray("talos: {nodeIPSubnets: ['!10.5.0.9']}") << u"!192.0.2.5/32"_s;
     QTest::newRow("a list for the target") << QByteArray("target: []") << u"expected a map"_s;
 }
 
