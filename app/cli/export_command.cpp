@@ -2,6 +2,8 @@
 #include "app/cli/finding_output.h"
 #include "app/cli/open_configuration.h"
 #include "app/cli/output.h"
+#include "app/cli/preview_talos.h"
+#include "app/cli/render_chart.h"
 #include "core/exporters/exporter.h"
 
 #include <QJsonArray>
@@ -25,13 +27,23 @@ constexpr Option options[] = {
      "argocd (an Application)"},
     {"release", "NAME", "name of the Helm release; cilium unless told"},
     {"namespace", "NAME", "namespace of the release; kube-system unless told"},
+    {"preview-talos", "WHERE",
+     "write nothing, show as a diff what the Talos patches make of a machine configuration: WHERE is a file, or "
+     "control-plane or worker for what Talos generates. Secrets are hidden"},
+    {"inline-manifest", "CHART",
+     "let Talos bring Cilium at bootstrap: a patch holds what helm renders of this chart (a folder or .tgz) with the "
+     "values"},
+    {"helm", "PROGRAM", "the helm that renders it; helm unless told"},
     {"force", nullptr, "export in spite of findings, and overwrite files of other content"},
 };
 
 Outcome<void> checkRequest(const CommandLine &line)
 {
     const QString folder = line.value(u"output"_s);
-    if (folder.isEmpty() || folder == "-"_L1)
+    const bool isPreview = line.has(u"preview-talos"_s);
+    if (isPreview && (line.has(u"output"_s) || line.has(u"only"_s)))
+        return wrongUsage(u"--preview-talos writes nothing: -o and --only have no place beside it"_s);
+    if (!isPreview && (folder.isEmpty() || folder == "-"_L1))
         return wrongUsage(u"export needs a folder to write to: -o DIR"_s);
     QStringList known;
     for (const Exporter &exporter : exporters())
@@ -118,12 +130,27 @@ Outcome<QJsonArray> writeFiles(const std::vector<TextFile> &files, const Command
     return array;
 }
 
+Outcome<ExportOptions> withManifest(ExportOptions asked, const CheckContext &context, const CommandLine &line)
+{
+    if (!line.has(u"inline-manifest"_s))
+        return asked;
+    const QString helm = line.has(u"helm"_s) ? line.value(u"helm"_s) : u"helm"_s;
+    const Outcome<QString> manifest = renderChart(helm, line.value(u"inline-manifest"_s), context, asked);
+    if (!manifest)
+        return std::unexpected(manifest.error());
+    asked.inlineManifest = *manifest;
+    return asked;
+}
+
 Outcome<ExitCode> exportFile(const OpenFile &file, const CheckContext &context, const CommandLine &line,
                              const Streams &streams)
 {
-    const Outcome<ExportOptions> asked = readOptions(line);
+    const Outcome<ExportOptions> asked =
+        readOptions(line).and_then([&](const ExportOptions &told) { return withManifest(told, context, line); });
     if (!asked)
         return std::unexpected(asked.error());
+    if (line.has(u"preview-talos"_s))
+        return previewTalos(line.value(u"preview-talos"_s), context, *asked, line, streams);
     if (const Outcome<void> refused = refuseErrors(file, context, line, streams); !refused)
         return std::unexpected(refused.error());
     const auto files = renderExport(context, line.parts(u"only"_s), *asked);

@@ -36,6 +36,9 @@ class TestCliExport : public QObject
 private Q_SLOTS:
     void exportsTheBuiltInProfile();
     void writesTheSameBytesAgain();
+    void showsWhatPatchesMakeOfAMachineConfiguration_data();
+    void showsWhatPatchesMakeOfAMachineConfiguration();
+    void letsTalosBringTheRenderedChart();
     void exportsOnlyWhatIsAsked();
     void listsFilesAsJson();
     void refusesErrors();
@@ -82,6 +85,51 @@ void TestCliExport::writesTheSameBytesAgain()
     QVERIFY(!again.err.contains("(changed)"));
     for (const QString &file : filesBelow(first))
         QCOMPARE(contentOf(second + u'/' + file), contentOf(first + u'/' + file));
+}
+
+void TestCliExport::showsWhatPatchesMakeOfAMachineConfiguration_data()
+{
+    QTest::addColumn<QString>("where");
+    QTest::addColumn<QByteArray>("expected");
+
+    const QByteArray pods("-    - 10.244.0.0/16\n+    - 10.100.0.0/16\n");
+    QTest::newRow("a control plane of Talos' own") << u"control-plane"_s << pods;
+    QTest::newRow("a worker of Talos' own") << u"worker"_s << pods;
+    QTest::newRow("the user's") << u"-"_s << QByteArray("+  proxy:\n+    disabled: true\n");
+}
+
+void TestCliExport::showsWhatPatchesMakeOfAMachineConfiguration()
+{
+    QFETCH(const QString, where);
+    QFETCH(const QByteArray, expected);
+    const QByteArray config("version: v1alpha1\nmachine:\n  type: controlplane\n  token: abc.def\n"
+                            "cluster:\n  network:\n    dnsDomain: a.b\n");
+
+    const Ran ran = datapathctl({u"export"_s, preset, u"--preview-talos"_s, where}, config);
+
+    QCOMPARE(ran.code, 0);
+    QVERIFY2(ran.out.startsWith(QByteArray("--- " + where.toUtf8() + "\n+++ ")), ran.out.constData());
+    QVERIFY2(ran.out.contains(expected), ran.out.constData());
+    QVERIFY(!ran.out.contains("abc.def"));
+    QCOMPARE(datapathctl({u"export"_s, preset, u"--preview-talos"_s, where, u"-o"_s, u"there"_s}, config).code, 2);
+}
+
+void TestCliExport::letsTalosBringTheRenderedChart()
+{
+    const QTemporaryDir folder;
+    const QString helm = folder.filePath(u"helm"_s);
+    write(helm, "#!/bin/sh\ngrep -q '^ipam:' && echo \"kind: $1\"\n");
+    QVERIFY(QFile::setPermissions(helm, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner));
+    const QString target = folder.filePath(u"out"_s);
+
+    const Ran ran = datapathctl(exportOf(preset, target, {u"--inline-manifest"_s, u"cilium.tgz"_s, u"--helm"_s, helm}));
+
+    QVERIFY2(ran.code == 0, ran.err.constData());
+    const QByteArray patch = contentOf(target + u"/talos/patches/control-plane/90-cilium-inline.yaml"_s);
+    QVERIFY2(patch.endsWith("    - name: cilium\n      contents: |\n        kind: template\n"), patch.constData());
+    QVERIFY(!contentOf(target + u"/README.md"_s).contains("helm upgrade"));
+    QCOMPARE(datapathctl(exportOf(preset, target, {u"--inline-manifest"_s, u"a"_s, u"--helm"_s, u"/nothing"_s})).code,
+             3);
 }
 
 void TestCliExport::exportsOnlyWhatIsAsked()

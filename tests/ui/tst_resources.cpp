@@ -75,6 +75,7 @@ private Q_SLOTS:
     void announcesAsOneStep();
     void laysAPresetOverTheFile();
     void choosesWhatIsExported();
+    void showsPatchesOnAMachineConfiguration();
 
 private:
     void open(Project &project) const;
@@ -337,6 +338,35 @@ void TestResources::choosesWhatIsExported()
     QVERIFY(hasFile(u"flux"_s));
     panel.findChild<QCheckBox *>(u"exportTarget-resources"_s)->setChecked(false);
     QVERIFY(!hasFile(u"ciliumbgppeerconfig.yaml"_s));
+}
+
+void TestResources::showsPatchesOnAMachineConfiguration()
+{
+    Project project;
+    open(project);
+    ExportPanel panel(&project);
+    panel.show();
+    auto *files = panel.findChild<QTreeView *>();
+    auto *shown = panel.findChild<QPlainTextEdit *>();
+    auto *view = panel.findChild<QComboBox *>(u"exportTalosView"_s);
+    const QModelIndexList patches =
+        files->model()->match(files->model()->index(0, 0), Qt::DisplayRole, u"10-cilium-network.yaml"_s, 1,
+                              Qt::MatchExactly | Qt::MatchRecursive);
+    QVERIFY(!patches.isEmpty());
+    const auto show = [&](int index) {
+        view->setCurrentIndex(index);
+        files->setCurrentIndex(files->model()
+                                   ->match(files->model()->index(0, 0), Qt::DisplayRole, u"10-cilium-network.yaml"_s, 1,
+                                           Qt::MatchExactly | Qt::MatchRecursive)
+                                   .front());
+        return shown->toPlainText();
+    };
+
+    QVERIFY(show(0).contains("# Written by Datapath Designer"_L1));
+    QVERIFY2(show(1).contains("  machine:\n    type: controlplane\n"_L1), qPrintable(shown->toPlainText().left(400)));
+    QVERIFY(show(1).contains("+ "_L1));
+    QVERIFY(show(2).contains("    type: worker\n"_L1));
+    QVERIFY(show(3).contains("No machine config was read"_L1));
 }
 
 QTEST_MAIN(TestResources)

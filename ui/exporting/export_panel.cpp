@@ -1,5 +1,7 @@
 #include "ui/exporting/export_panel.h"
 
+#include "core/exporters/talos_preview.h"
+#include "core/yaml/text_file.h"
 #include "ui/exporting/file_preview.h"
 #include "ui/models/setting_text.h"
 #include "ui/theme/icons.h"
@@ -24,6 +26,23 @@ using namespace Qt::StringLiterals;
 namespace {
 constexpr QLatin1StringView folderKey{"export/folder"};
 constexpr int titleBarHeight = 40;
+
+/// What the preview shows of a Talos patch.
+enum class TalosView { Patch, ControlPlane, Worker, Loaded };
+
+/// What all patches make of a machine configuration: Talos' own, or the one that was read.
+Result<MergePreview> machinePreview(TalosView view, const std::vector<TextFile> &files, const CheckContext &context)
+{
+    if (view != TalosView::Loaded)
+        return previewOnDefaults(view == TalosView::Worker ? MachineRole::Worker : MachineRole::ControlPlane, files,
+                                 context);
+    if (!context.machineConfig)
+        return failure(ExportPanel::tr("No machine config was read: Tools > Read Machine Config …"));
+    return readTextFile(context.machineConfig->file)
+        .and_then([](const QByteArray &bytes) { return YamlText::parse(bytes); })
+        .and_then([&](const YamlText &config) { return previewOn(config, files, context); });
+}
+
 } // namespace
 
 ExportPanel::ExportPanel(Project *project, QWidget *parent) : QDialog(parent), m_project(project)
@@ -88,6 +107,9 @@ QWidget *ExportPanel::createChoices()
     m_values->setObjectName(u"exportValues"_s);
     m_wrapping = addBox(tr("&Release"), {tr("Helm command line"), tr("Flux HelmRelease"), tr("Argo CD Application")});
     m_wrapping->setObjectName(u"exportWrapping"_s);
+    m_talosView = addBox(tr("Show Talos &patches"), {tr("As they are"), tr("On a control plane's defaults"),
+                                                     tr("On a worker's defaults"), tr("On the machine config read")});
+    m_talosView->setObjectName(u"exportTalosView"_s);
     layout->addStretch(1);
     return choices;
 }
@@ -231,11 +253,26 @@ void ExportPanel::preview()
 {
     const QVariant file = m_files->currentIndex().data(ExportModel::FileRole);
     const int number = file.isValid() ? file.toInt() : -1;
+    const bool isPatch = number >= 0 && m_model.files()[static_cast<std::size_t>(number)].path.startsWith("talos/"_L1);
     if (number < 0)
         m_preview->clear();
+    else if (isPatch && m_talosView->currentIndex() > 0)
+        previewMachine();
     else
         m_preview->showFile(m_model.files()[static_cast<std::size_t>(number)], m_model.changeOf(number),
                             m_folder->text());
+}
+
+/// All patches at once, as a node gets them; secrets are hidden.
+void ExportPanel::previewMachine()
+{
+    const auto view = static_cast<TalosView>(m_talosView->currentIndex());
+    const Result<MergePreview> merged = m_project->context().and_then(
+        [&](const CheckContext &context) { return machinePreview(view, m_model.files(), context); });
+    if (merged)
+        m_preview->showDifference(QString::fromUtf8(merged->before), QString::fromUtf8(merged->after));
+    else
+        m_preview->setPlainText(merged.error().toString());
 }
 
 void ExportPanel::write()

@@ -36,6 +36,7 @@ private:
     void updateButtons();
     void chooseFolder();
     void preview();
+    void previewMachine();
     void write();
     bool hasErrors() const;
 
@@ -46,6 +47,7 @@ private:
     QList<QCheckBox *> m_targets; ///< in the order of the exporters
     QComboBox *m_values = nullptr;
     QComboBox *m_wrapping = nullptr;
+    QComboBox *m_talosView = nullptr; ///< how a Talos patch is shown; in the order of `TalosView`
     QTreeView *m_files = nullptr;
     FilePreview *m_preview = nullptr;
     QLabel *m_state = nullptr;

@@ -3,6 +3,13 @@
 #include "core/result.h"
 #include "core/talos/judge/machine_judge.h"
 
-/// A machine configuration with patches laid over it, in order, as Talos would merge them: what a diff shows. Fails
-/// with the first problem that stops Talos. Secrets of the configuration stay in the result: it is for the user's eyes.
-Result<QByteArray> mergedMachineText(const YamlText &below, const QList<YamlText> &patches, const QString &talos);
+/// A machine configuration before and after patches, both in the same form, for a diff. Secrets are hidden.
+struct MergePreview
+{
+    QByteArray before;
+    QByteArray after;
+};
+
+/// Lays patches over a machine configuration, in order, as Talos would merge them. Fails with the first problem that
+/// stops Talos.
+Result<MergePreview> previewMerge(const YamlText &below, const QList<YamlText> &patches, const QString &talos);

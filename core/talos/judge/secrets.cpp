@@ -36,6 +36,18 @@ bool isSecret(const QString &key)
     return secrets.contains(key);
 }
 
+enum class Shown { All, Nothing };
+
+void hide(MachineNode &node, Shown shown)
+{
+    if (node.isScalar() && shown == Shown::Nothing && !node.text.isEmpty())
+        node.text = u"(hidden)"_s;
+    for (MachineNode &item : node.items)
+        hide(item, shown);
+    for (auto &[key, value] : node.entries)
+        hide(value, isSecret(key) ? Shown::Nothing : shown);
+}
+
 } // namespace
 
 QString shownValue(const YamlPath &path, const MachineNode &node)
@@ -49,4 +61,9 @@ QString shownValue(const YamlPath &path, const MachineNode &node)
         return key && isSecret(*key);
     };
     return std::ranges::any_of(path.steps(), isKept) ? u"a value not shown here"_s : node.toValue().toDisplay();
+}
+
+void hideSecrets(MachineNode &node)
+{
+    hide(node, Shown::All);
 }

@@ -115,6 +115,7 @@ private Q_SLOTS:
     void saysWhoseProblemItIs();
     void showsNoSecrets();
     void showsWhatAPatchMakesOfAConfiguration();
+    void hidesSecretsInAPreview();
     void stopsWhereTalosWouldStop();
     void everyRuleSaysWhyAndWhereFrom();
 };
@@ -337,16 +338,31 @@ void MachineJudgeTest::showsWhatAPatchMakesOfAConfiguration()
                                            "apiVersion: v1alpha1\nkind: HostnameConfig\n$patch: delete\n")
                                .value();
 
-    const Result<QByteArray> merged = mergedMachineText(below, {patch}, u"1.13.2"_s);
+    const Result<MergePreview> merged = previewMerge(below, {patch}, u"1.13.2"_s);
 
     QVERIFY(merged);
     const Value expected = YamlText::parse("machine: {type: worker, certSANs: [a, b]}\n"
                                            "cluster: {network: {podSubnets: [10.1.0.0/16], dnsDomain: a.b}}\n")
                                .transform([](const YamlText &text) { return text.value(text.root()); })
                                .value();
-    const YamlText text = YamlText::parse(*merged).value();
+    const YamlText text = YamlText::parse(merged->after).value();
     QCOMPARE(text.documentCount(), 1);
-    QVERIFY2(text.value(text.root()) == expected, merged->constData());
+    QVERIFY2(text.value(text.root()) == expected, merged->after.constData());
+}
+
+void MachineJudgeTest::hidesSecretsInAPreview()
+{
+    const YamlText below = YamlText::parse("machine:\n  type: worker\n  token: abc.def\n  ca: {crt: Zm9v, key: YmFy}\n"
+                                           "cluster: {id: aWQ=, secret: c2Vj, network: {dnsDomain: a.b}}\n")
+                               .value();
+    const YamlText patch = YamlText::parse("machine: {token: ghi.jkl}\n").value();
+
+    const MergePreview preview = previewMerge(below, {patch}, u"1.13.2"_s).value();
+
+    for (const char *secret : {"abc", "ghi", "Zm9v", "YmFy", "aWQ", "c2Vj"})
+        QVERIFY2(!preview.before.contains(secret) && !preview.after.contains(secret), secret);
+    QVERIFY(preview.before.contains("token: (hidden)\n"));
+    QVERIFY(preview.after.contains("dnsDomain: a.b\n"));
 }
 
 void MachineJudgeTest::stopsWhereTalosWouldStop()
@@ -354,7 +370,7 @@ void MachineJudgeTest::stopsWhereTalosWouldStop()
     const YamlText below = YamlText::parse("machine: {type: worker}\n").value();
     const YamlText patch = YamlText::parse("machine: {nodeLabels: {a: {$patch: delete}}}\n").value();
 
-    const Result<QByteArray> merged = mergedMachineText(below, {patch}, u"1.13.2"_s);
+    const Result<MergePreview> merged = previewMerge(below, {patch}, u"1.13.2"_s);
 
     QVERIFY(!merged);
     QVERIFY(merged.error().message.contains("machine.nodeLabels.a"_L1));
