@@ -103,6 +103,8 @@ QJsonObject toJson(const Edit &edit)
         json.insert("unset"_L1, true);
     if (edit.scope == Edit::Scope::Profile)
         json.insert("scope"_L1, u"profile"_s);
+    if (edit.scope == Edit::Scope::Machine)
+        json.insert("document"_L1, edit.document);
     return json;
 }
 

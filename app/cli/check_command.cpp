@@ -19,10 +19,8 @@ constexpr Option options[] = {
     {"explain", nullptr, "say first what the datapath does in the end, and what decided it (text and json)"},
     {"show-accepted", nullptr,
      "show the findings that the file accepts, too (json, sarif, junit and markdown always do)"},
-    {"role", "control-plane|worker",
-     "whose machine configuration a Talos patch is for (default: as its path says, else both)"},
-    {"contract", "V",
-     "the contract that the configuration below a Talos patch was generated for (default: that of --talos)"},
+    roleOption,
+    contractOption,
 };
 
 QString formName(ValuesForm form)

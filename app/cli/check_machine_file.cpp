@@ -9,9 +9,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr auto roleOption = "role"_L1;
-constexpr auto contractOption = "contract"_L1;
-
 struct RoleName
 {
     const char *name;
@@ -26,7 +23,7 @@ constexpr RoleName roleNames[] = {
 
 Outcome<std::optional<MachineRole>> toldRole(const CommandLine &line)
 {
-    const QString told = line.value(roleOption);
+    const QString told = line.value(u"role"_s);
     for (const RoleName &known : roleNames) {
         if (told == QLatin1StringView(known.name))
             return known.role;
@@ -60,7 +57,7 @@ QString roleName(std::optional<MachineRole> role)
 
 Outcome<QString> contractOf(const CommandLine &line, const QString &talos)
 {
-    QString told = line.value(contractOption);
+    QString told = line.value(u"contract"_s);
     if (told.startsWith(u'v'))
         told.removeFirst();
     const QVersionNumber number = QVersionNumber::fromString(told.isEmpty() ? talos : told);
@@ -77,7 +74,7 @@ Outcome<MachineTarget> targetOf(const QString &path, const CommandLine &line)
     if (!contract)
         return std::unexpected(contract.error());
     MachineTarget target{.talos = talos, .contract = *contract, .role = roleInPath(path)};
-    if (!line.has(roleOption))
+    if (!line.has(u"role"_s))
         return target;
     const Outcome<std::optional<MachineRole>> role = toldRole(line);
     if (!role)
@@ -90,22 +87,34 @@ Outcome<MachineTarget> targetOf(const QString &path, const CommandLine &line)
 
 bool takesMachineOptions(const CommandLine &line)
 {
-    return line.has(roleOption) || line.has(contractOption);
+    return line.has(u"role"_s) || line.has(u"contract"_s);
+}
+
+Outcome<std::optional<OpenMachineFile>> openMachineText(const QString &path, const QByteArray &bytes,
+                                                        const CommandLine &line)
+{
+    Result<YamlText> text = YamlText::parse(bytes);
+    if (!text)
+        return std::optional<OpenMachineFile>(); // said by whoever reads it next
+    if (!isMachineText(*text) && !takesMachineOptions(line))
+        return std::optional<OpenMachineFile>();
+    Outcome<MachineTarget> target = targetOf(path, line);
+    if (!target)
+        return std::unexpected(target.error());
+    return OpenMachineFile{*std::move(text), *std::move(target)};
 }
 
 Outcome<std::optional<CheckedMachineFile>> checkMachineText(const QString &path, const QByteArray &bytes,
                                                             const CommandLine &line)
 {
-    const Result<YamlText> text = YamlText::parse(bytes);
-    if (!text)
-        return std::optional<CheckedMachineFile>(); // said by whoever reads it next
-    if (!isMachineText(*text) && !takesMachineOptions(line))
+    const Outcome<std::optional<OpenMachineFile>> file = openMachineText(path, bytes, line);
+    if (!file)
+        return std::unexpected(file.error());
+    if (!*file)
         return std::optional<CheckedMachineFile>();
-    const Outcome<MachineTarget> target = targetOf(path, line);
-    if (!target)
-        return std::unexpected(target.error());
-    return CheckedMachineFile{.talos = target->talos,
-                              .contract = target->contract,
-                              .role = roleName(target->role),
-                              .findings = checkMachineFile(*text, *target)};
+    const MachineTarget &target = (*file)->target;
+    return CheckedMachineFile{.talos = target.talos,
+                              .contract = target.contract,
+                              .role = roleName(target.role),
+                              .findings = checkMachineFile((*file)->text, target)};
 }

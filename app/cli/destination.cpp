@@ -27,22 +27,6 @@ bool isSameFile(const QString &left, const QString &right)
     return !real.isEmpty() && real == QFileInfo(right).canonicalFilePath();
 }
 
-Outcome<void> writeTo(const Destination &destination, const QByteArray &read, const QByteArray &content)
-{
-    if (destination.isInput) {
-        const Result<QByteArray> current = readTextFile(destination.path);
-        if (!current || *current != read)
-            return refused(destination.path, u"was changed by another program in the meantime; nothing is written"_s);
-        if (content == read)
-            return {};
-    }
-    const QFileInfo target(destination.path);
-    if (!destination.isInput && target.isFile() && !destination.mayOverwrite)
-        return refused(destination.path, u"exists already; --force overwrites it"_s);
-    const Result<void> written = writeTextFile(destination.path, content);
-    return written ? Outcome<void>() : stop(ExitCode::Refused, written.error());
-}
-
 QJsonObject deliveryJson(const OpenFile &file, const std::vector<Difference> &differences, const QByteArray &content,
                          const Destination &destination)
 {
@@ -75,12 +59,28 @@ Outcome<Destination> destinationFor(const QString &file, const CommandLine &line
                        .isInput = isInPlace || (isFile(file) && isSameFile(file, output))};
 }
 
+Outcome<void> writeChanged(const Destination &destination, const QByteArray &read, const QByteArray &content)
+{
+    if (destination.isInput) {
+        const Result<QByteArray> current = readTextFile(destination.path);
+        if (!current || *current != read)
+            return refused(destination.path, u"was changed by another program in the meantime; nothing is written"_s);
+        if (content == read)
+            return {};
+    }
+    const QFileInfo target(destination.path);
+    if (!destination.isInput && target.isFile() && !destination.mayOverwrite)
+        return refused(destination.path, u"exists already; --force overwrites it"_s);
+    const Result<void> written = writeTextFile(destination.path, content);
+    return written ? Outcome<void>() : stop(ExitCode::Refused, written.error());
+}
+
 Outcome<void> deliver(const OpenFile &file, const Configuration &after, const Destination &destination,
                       const CommandLine &line, const Streams &streams)
 {
     const QByteArray &content = after.text().bytes();
     if (!destination.isStandardOutput()) {
-        const Outcome<void> written = writeTo(destination, file.bytes, content);
+        const Outcome<void> written = writeChanged(destination, file.bytes, content);
         if (!written)
             return written;
     }

@@ -21,6 +21,9 @@ struct Destination
 /// Reads the options above; fails where they contradict each other or the file can't be written back to.
 Outcome<Destination> destinationFor(const QString &file, const CommandLine &line);
 
+/// Writes a changed text. Refuses to overwrite another file, and a file that somebody else changed in the meantime.
+Outcome<void> writeChanged(const Destination &destination, const QByteArray &read, const QByteArray &content);
+
 /// Writes the changed text, and says on standard error what changed and where it went. Refuses to overwrite another
 /// file, and a file that somebody else changed in the meantime.
 Outcome<void> deliver(const OpenFile &file, const Configuration &after, const Destination &destination,

@@ -15,11 +15,13 @@ struct Edit
     enum class Scope {
         Values,  ///< a Helm value; the path starts below the place where the values live
         Profile, ///< what else a profile says (`cluster.serviceCIDRs`); the path starts at the document's root
+        Machine, ///< a key of a Talos machine configuration or patch; likewise
     };
 
     YamlPath path;
     std::optional<Value> value; ///< nothing: back to the default, the key goes
     Scope scope = Scope::Values;
+    int document = 0; ///< which one of a file of several, as Talos' are; of values, always theirs
 
     bool operator==(const Edit &) const = default;
 };

@@ -22,6 +22,7 @@ private Q_SLOTS:
     void endsWith1WhileFindingsAreLeft();
     void saysWhatItChangesInAProfile();
     void writesBackInPlace();
+    void mendsATalosFile();
     void refusesSafeAndAll();
     void leavesNoErrorInTheGuide_data();
     void leavesNoErrorInTheGuide();
@@ -86,6 +87,21 @@ void TestCliFix::writesBackInPlace()
     QCOMPARE(ran.code, 0);
     QCOMPARE(ran.out, QByteArray());
     QVERIFY(contentOf(file).contains("localRedirectPolicies"));
+}
+
+void TestCliFix::mendsATalosFile()
+{
+    const QByteArray patch("machine:\n  features:\n    kubePrism:\n      enabled: 'yes'\n      prot: 7446\n");
+
+    const Ran safe = datapathctl({u"fix"_s, u"-"_s, u"--talos"_s, u"1.13.2"_s}, patch);
+    const Ran all = datapathctl({u"fix"_s, u"-"_s, u"--talos"_s, u"1.13.2"_s, u"--all"_s}, patch);
+
+    QCOMPARE(safe.code, 1);
+    QCOMPARE(safe.out, QByteArray(patch).replace("'yes'", "true"));
+    QVERIFY2(safe.err.contains("left: 1 error"), safe.err.constData());
+    QCOMPARE(all.code, 0);
+    QCOMPARE(all.out, QByteArray(safe.out).replace("prot", "port"));
+    QVERIFY2(all.err.contains("fix: Call it port\n"), all.err.constData());
 }
 
 void TestCliFix::refusesSafeAndAll()

@@ -1,5 +1,7 @@
 #include "core/rules/talos/machine_file_rules.h"
 
+#include "core/rules/talos/machine_file_fixes.h"
+
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -235,7 +237,51 @@ Finding toFinding(const MachineProblem &problem, const YamlText &text)
             .source = QString::fromLatin1(rule.source),
             .settings = problem.path.isEmpty() ? QList<YamlPath>() : QList<YamlPath>{problem.path},
             .position = positionOf(problem, text),
-            .fixes = {}};
+            .fixes = possibleFixes(problem, text)};
+}
+
+QList<Finding> findingsIn(const YamlText &text, const MachineTarget &target)
+{
+    QList<Finding> findings;
+    for (const MachineProblem &problem : judgeMachineText(text, target))
+        findings += toFinding(problem, text);
+    return findings;
+}
+
+bool isSame(const Finding &left, const Finding &right)
+{
+    return left.rule == right.rule && left.message == right.message;
+}
+
+/// Whether a fix keeps its word: the finding goes, and nothing else comes up that is worse than a hint.
+bool isSound(const Fix &fix, const Finding &finding, const QList<Finding> &before, const YamlText &text,
+             const MachineTarget &target)
+{
+    const Result<YamlText> after = changed(text, fix.changes);
+    if (!after)
+        return false;
+    const QList<Finding> rest = findingsIn(*after, target);
+    const auto count = [](const QList<Finding> &findings, const Finding &wanted) {
+        return std::ranges::count_if(findings, [&wanted](const Finding &other) { return isSame(other, wanted); });
+    };
+    return count(rest, finding) < count(before, finding) &&
+           std::ranges::all_of(
+               rest,
+               [&](const Finding &other) { return other.severity == Severity::Hint || count(before, other) > 0; });
+}
+
+/// Trying a fix takes another judgement of the whole file.
+void keepSoundFixes(QList<Finding> &findings, const YamlText &text, const MachineTarget &target)
+{
+    constexpr int mostTried = 20;
+    const QList<Finding> before = findings;
+    int tried = 0;
+    for (Finding &finding : findings) {
+        if (tried >= mostTried)
+            finding.fixes.clear();
+        tried += finding.fixes.isEmpty() ? 0 : 1;
+        finding.fixes.removeIf([&](const Fix &fix) { return !isSound(fix, finding, before, text, target); });
+    }
 }
 
 bool isWorse(const Finding &left, const Finding &right)
@@ -254,9 +300,29 @@ std::span<const Rule> machineFileRules()
 
 QList<Finding> checkMachineFile(const YamlText &text, const MachineTarget &target)
 {
-    QList<Finding> findings;
-    for (const MachineProblem &problem : judgeMachineText(text, target))
-        findings += toFinding(problem, text);
+    QList<Finding> findings = findingsIn(text, target);
     std::ranges::stable_sort(findings, isWorse);
+    keepSoundFixes(findings, text, target);
     return findings;
+}
+
+Result<FixedMachineFile> fixMachineFile(const YamlText &text, const MachineTarget &target, bool onlySafe)
+{
+    constexpr int mostRounds = 100;
+    FixedMachineFile fixed{.after = text, .applied = {}};
+    const auto isWanted = [onlySafe](const Fix &fix) { return fix.safe || !onlySafe; };
+    for (int round = 0; round < mostRounds; ++round) {
+        const QList<Finding> findings = checkMachineFile(fixed.after, target);
+        const auto next = std::ranges::find_if(
+            findings, [&](const Finding &finding) { return std::ranges::any_of(finding.fixes, isWanted); });
+        if (next == findings.end())
+            break;
+        const auto fix = std::ranges::find_if(next->fixes, isWanted);
+        Result<YamlText> after = changed(fixed.after, fix->changes);
+        if (!after)
+            return std::unexpected(after.error());
+        fixed.after = *std::move(after);
+        fixed.applied += fix->label;
+    }
+    return fixed;
 }

@@ -12,6 +12,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+constexpr int mostTypos = 5;
+
 /// Reads the documents of a text one by one.
 class Loader
 {
@@ -106,6 +108,7 @@ private:
         if (m_types.kinds.contains(document.kind) && !document.isMain())
             return true;
         report("talos.unknown-kind", document.index, kind->source, unknownKind(document.kind));
+        m_loaded.problems.back().meant = nearestWord(document.kind, m_types.kinds.keys(), mostTypos);
         return false;
     }
 
@@ -116,7 +119,7 @@ private:
             if (types->kinds.contains(kind))
                 return message + u"; %1 does"_s.arg(types->talos);
         }
-        const QString meant = nearestWord(kind, m_types.kinds.keys(), 5);
+        const QString meant = nearestWord(kind, m_types.kinds.keys(), mostTypos);
         return meant.isEmpty() ? message : message + u"; did you mean %1?"_s.arg(meant);
     }
 

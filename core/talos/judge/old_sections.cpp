@@ -1,11 +1,14 @@
 #include "core/talos/judge/document_rules.h"
+#include "core/talos/judge/machine_scalars.h"
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
 namespace {
 
 /// When a section of the main document counts as there.
-enum class Counts { Always, IfFilled, IfTrue };
+enum class Counts { Always, IfFilled, IfTrue, IfAddress };
 
 /// A section that a document doesn't bear beside it. Sources: the documents' V1Alpha1ConflictValidate at v1.14.0-rc.1.
 struct OldSection
@@ -20,7 +23,7 @@ struct OldSection
 constexpr OldSection oldSections[] = {
     {"HostnameConfig", "machine.network.hostname", Counts::IfFilled},
     {"HostnameConfig", "machine.features.stableHostname", Counts::IfTrue},
-    {"ResolverConfig", "machine.network.nameservers", Counts::IfFilled},
+    {"ResolverConfig", "machine.network.nameservers", Counts::IfAddress},
     {"ResolverConfig", "machine.network.searchDomains", Counts::IfFilled},
     {"ResolverConfig", "machine.network.disableSearchDomain", Counts::IfTrue},
     {"ResolverConfig", "machine.features.hostDNS", Counts::Always, 14, "hostDNS"},
@@ -74,6 +77,8 @@ bool counts(const OldSection &old, const MachineNode *node)
         return false;
     if (old.counts == Counts::IfTrue)
         return isTrue(node);
+    if (old.counts == Counts::IfAddress) // Talos skips what it can't read
+        return std::ranges::any_of(node->items, [](const MachineNode &item) { return isAddress(item.text); });
     return old.counts == Counts::Always || !node->isEmpty();
 }
 

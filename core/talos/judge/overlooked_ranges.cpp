@@ -129,6 +129,14 @@ void checkSize(const RangePlaces &places, MachineProblems &problems)
     }
 }
 
+void noteOldMask(ProblemList &list, MachineProblems &problems)
+{
+    list.add("talos.unusable", u"cluster.controllerManager.extraArgs.node-cidr-mask-size",
+             u"node-cidr-mask-size stops the controller-manager in dual stack, and with Talos 1.14 always; "
+             "node-cidr-mask-size-ipv4 and -ipv6 are the ones to set"_s);
+    problems.back().meant = u"node-cidr-mask-size-ipv4"_s;
+}
+
 /// Old style: the controller-manager's flags cut the nodes' blocks.
 void checkBlocks(const MergedConfig &config, const RangePlaces &places, MachineProblems &problems)
 {
@@ -139,9 +147,7 @@ void checkBlocks(const MergedConfig &config, const RangePlaces &places, MachineP
     ProblemList list(problems, config.main());
     const auto pods = networksAt(*places.document, places.pods);
     if (flags->find(u"node-cidr-mask-size"))
-        list.add("talos.unusable", u"cluster.controllerManager.extraArgs.node-cidr-mask-size",
-                 u"node-cidr-mask-size stops the controller-manager in dual stack, and with Talos 1.14 always; "
-                 "node-cidr-mask-size-ipv4 and -ipv6 are the ones to set"_s);
+        noteOldMask(list, problems);
     for (const bool isIPv6 : {false, true}) {
         const QString flag = isIPv6 ? u"node-cidr-mask-size-ipv6"_s : u"node-cidr-mask-size-ipv4"_s;
         const MachineNode *value = flags->find(flag);

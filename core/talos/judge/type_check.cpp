@@ -102,7 +102,8 @@ private:
                               .message = message,
                               .path = place,
                               .source = value.source,
-                              .document = m_document});
+                              .document = m_document,
+                              .meant = others.isEmpty() ? meant : QString()});
     }
 
     void checkScalar(QStringView type, const MachineNode &node, const YamlPath &path)

@@ -1,3 +1,4 @@
+#include "core/rules/talos/machine_file_fixes.h"
 #include "core/rules/talos/machine_file_rules.h"
 #include "core/talos/judge/machine_defaults.h"
 #include "core/talos/judge/merge_preview.h"
@@ -117,6 +118,10 @@ private Q_SLOTS:
     void showsWhatAPatchMakesOfAConfiguration();
     void hidesSecretsInAPreview();
     void stopsWhereTalosWouldStop();
+    void mendsWhatHasAPlainRemedy_data();
+    void mendsWhatHasAPlainRemedy();
+    void leavesAloneWhatChangesTheMeaning();
+    void everyFixOfTheCorpusKeepsItsWord();
     void everyRuleSaysWhyAndWhereFrom();
 };
 
@@ -374,6 +379,103 @@ void MachineJudgeTest::stopsWhereTalosWouldStop()
 
     QVERIFY(!merged);
     QVERIFY(merged.error().message.contains("machine.nodeLabels.a"_L1));
+}
+
+void MachineJudgeTest::mendsWhatHasAPlainRemedy_data()
+{
+    QTest::addColumn<QByteArray>("patch");
+    QTest::addColumn<QString>("contract");
+    QTest::addColumn<QStringList>("applied");
+    QTest::addColumn<QByteArray>("fixed");
+
+    QTest::newRow("a misspelt key") << QByteArray("cluster:\n  proxi: # off\n    disabled: true\n") << u"1.13"_s
+                                    << QStringList{u"Call it proxy"_s}
+                                    << QByteArray("cluster:\n  proxy: # off\n    disabled: true\n");
+    QTest::newRow("a key that means nothing")
+        << QByteArray("cluster:\n  proxy:\n    disabled: true\n    completelyElse: 1\n") << u"1.13"_s
+        << QStringList{u"Take cluster.proxy.completelyElse out"_s}
+        << QByteArray("cluster:\n  proxy:\n    disabled: true\n");
+    QTest::newRow("a text for a switch") << QByteArray("cluster:\n  proxy:\n    disabled: 'true'\n") << u"1.13"_s
+                                         << QStringList{u"Write cluster.proxy.disabled as true"_s}
+                                         << QByteArray("cluster:\n  proxy:\n    disabled: true\n");
+    QTest::newRow("one range for a list of them")
+        << QByteArray("cluster:\n  network:\n    podSubnets: 10.1.0.0/16\n") << u"1.13"_s
+        << QStringList{u"Write cluster.network.podSubnets as [10.1.0.0/16]"_s}
+        << QByteArray("cluster:\n  network:\n    podSubnets:\n      - 10.1.0.0/16\n");
+    QTest::newRow("host bits in a range of a document")
+        << QByteArray("apiVersion: v1alpha1\nkind: KubeNetworkConfig\npodSubnets:\n  - 10.1.7.0/16\n") << u"1.14"_s
+        << QStringList{u"Write podSubnets[0] as 10.1.0.0/16"_s}
+        << QByteArray("apiVersion: v1alpha1\nkind: KubeNetworkConfig\npodSubnets:\n  - 10.1.0.0/16\n");
+    QTest::newRow("the second of two documents")
+        << QByteArray("machine:\n  sysctls:\n    a.b: '1'\n---\napiVersion: v1alpha1\nkind: KmsgLogConfig\nname: a\n"
+                      "urll: tcp://192.0.2.1:1/\n")
+        << u"1.13"_s << QStringList{u"Call it url"_s}
+        << QByteArray("machine:\n  sysctls:\n    a.b: '1'\n---\napiVersion: v1alpha1\nkind: KmsgLogConfig\nname: a\n"
+                      "url: tcp://192.0.2.1:1/\n");
+    QTest::newRow("an entry twice") << QByteArray("machine:\n  certSANs:\n    - a.example\n    - a.example\n")
+                                    << u"1.13"_s << QStringList{u"Take machine.certSANs[1] out"_s}
+                                    << QByteArray("machine:\n  certSANs:\n    - a.example\n");
+    QTest::newRow("a misspelt kind") << QByteArray("apiVersion: v1alpha1\nkind: KubePrismConfg\nport: 7446\n")
+                                     << u"1.14"_s << QStringList{u"Make it a KubePrismConfig"_s}
+                                     << QByteArray("apiVersion: v1alpha1\nkind: KubePrismConfig\nport: 7446\n");
+    QTest::newRow("a mask without its family")
+        << QByteArray("cluster:\n  controllerManager:\n    extraArgs:\n      node-cidr-mask-size: '25'\n") << u"1.13"_s
+        << QStringList{u"Call it node-cidr-mask-size-ipv4"_s}
+        << QByteArray("cluster:\n  controllerManager:\n    extraArgs:\n      node-cidr-mask-size-ipv4: '25'\n");
+}
+
+void MachineJudgeTest::mendsWhatHasAPlainRemedy()
+{
+    QFETCH(const QByteArray, patch);
+    QFETCH(const QString, contract);
+    QFETCH(const QStringList, applied);
+    QFETCH(const QByteArray, fixed);
+    const MachineTarget target{.talos = contract == "1.14"_L1 ? u"1.14.0-rc.1"_s : u"1.13.2"_s,
+                               .contract = contract,
+                               .role = MachineRole::ControlPlane};
+
+    const FixedMachineFile file = fixMachineFile(YamlText::parse(patch).value(), target, false).value();
+
+    QCOMPARE(file.applied, applied);
+    QCOMPARE(file.after.bytes(), fixed);
+}
+
+void MachineJudgeTest::leavesAloneWhatChangesTheMeaning()
+{
+    const YamlText text = YamlText::parse("cluster:\n  proxy:\n    disabled: 'true'\n    elsewhere: 1\n").value();
+
+    const FixedMachineFile file =
+        fixMachineFile(text, {.talos = u"1.13.2"_s, .contract = u"1.13"_s, .role = {}}, true).value();
+
+    QCOMPARE(file.after.bytes(), QByteArray("cluster:\n  proxy:\n    disabled: true\n    elsewhere: 1\n"));
+}
+
+void MachineJudgeTest::everyFixOfTheCorpusKeepsItsWord()
+{
+    if (!QFileInfo::exists(corpusFolder))
+        QSKIP("the corpus of Talos patches isn't beside the checkout (../shared/talos-corpus)");
+    const auto errors = [](const QList<Finding> &findings) {
+        return std::ranges::count(findings, Severity::Error, &Finding::severity);
+    };
+    int tried = 0;
+    const QStringList files = QDir(corpusFolder).entryList({u"*-bad.yaml"_s}, QDir::Files);
+    for (const QString &file : files) {
+        const Result<YamlText> text = YamlText::parse(readTextFile(corpusFolder + u'/' + file).value());
+        const MachineTarget target{.talos = u"1.13.2"_s, .contract = u"1.13"_s, .role = {}};
+        const QList<Finding> before = text ? checkMachineFile(*text, target) : QList<Finding>();
+        for (const Finding &finding : before) {
+            for (const Fix &fix : finding.fixes) {
+                const QList<Finding> after = checkMachineFile(changed(*text, fix.changes).value(), target);
+                const auto isIt = [&finding](const Finding &other) {
+                    return other.rule == finding.rule && other.message == finding.message;
+                };
+                QVERIFY2(std::ranges::count_if(after, isIt) < std::ranges::count_if(before, isIt), qPrintable(file));
+                QVERIFY2(errors(after) <= errors(before), qPrintable(file));
+                ++tried;
+            }
+        }
+    }
+    QVERIFY2(tried > 10, qPrintable(QString::number(tried)));
 }
 
 void MachineJudgeTest::everyRuleSaysWhyAndWhereFrom()
