@@ -22,8 +22,8 @@ Outcome<void> checkType(const Setting &setting, const Value &value)
 {
     if (isOfType(setting, value))
         return {};
-    QString message = u"%1 can't be %2 (%3); the chart takes %4"_s.arg(setting.path().toString(), value.toDisplay(),
-                                                                       value.typeName(), typesInWords(setting));
+    QString message = u"%1 can't be %2 (%3); the chart takes %4"_s.arg(
+        setting.path().toString(), value.toDisplay(), value.typeName(), typesInWords(setting.facts.types));
     if (const std::optional<Value> meant = convertedToType(setting, value))
         message += u", such as %1"_s.arg(meant->toDisplay());
     return wrongUsage(message);

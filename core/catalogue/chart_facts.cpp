@@ -92,6 +92,11 @@ QByteArray settingLine(const SettingFacts &facts)
         entries.emplace_back(u"choices"_s, facts.choices);
     if (facts.freeForm)
         entries.emplace_back(u"freeForm"_s, true);
+    Value::List inner;
+    for (const InnerType &type : facts.innerTypes)
+        inner.emplace_back(Value::List{listValue(type.steps), listValue(type.types)});
+    if (!inner.empty())
+        entries.emplace_back(u"inside"_s, std::move(inner));
     return jsonText(entries);
 }
 
@@ -108,6 +113,17 @@ Result<Presence> presenceFrom(const Value *name)
 bool isTrue(const Value *value)
 {
     return value && value->toBool();
+}
+
+/// Each a list of its steps and a list of its types.
+std::vector<InnerType> innerTypesFrom(const Value *list)
+{
+    std::vector<InnerType> inner;
+    for (const Value &type : list ? list->toList() : Value::List()) {
+        if (type.toList().size() == 2)
+            inner.push_back({.steps = textsOf(&type.toList().front()), .types = textsOf(&type.toList().back())});
+    }
+    return inner;
 }
 
 Result<SettingFacts> settingFrom(const Value &entry)
@@ -129,6 +145,7 @@ Result<SettingFacts> settingFrom(const Value &entry)
                        .choices = {},
                        .nullable = isTrue(entry.find(u"nullable")),
                        .freeForm = isTrue(entry.find(u"freeForm")),
+                       .innerTypes = innerTypesFrom(entry.find(u"inside")),
                        .presence = *presence,
                        .documentedDefault = {}};
     if (const Value *value = entry.find(u"default"))

@@ -16,6 +16,15 @@ enum class Presence {
     Hidden,    ///< known to the templates only
 };
 
+/// A part of a map or list that is one setting, typed by the schema all the same.
+struct InnerType
+{
+    QStringList steps; ///< from the setting on; `[]` for the items of a list
+    QStringList types; ///< with null
+
+    bool operator==(const InnerType &) const = default;
+};
+
 /// What a chart itself says of one setting: generated, never edited.
 struct SettingFacts
 {
@@ -27,7 +36,8 @@ struct SettingFacts
     QStringList itemTypes;      ///< of a list, where known
     std::vector<Value> choices; ///< the schema's enum
     bool nullable = false;
-    bool freeForm = false; ///< a map (or list of maps) whose inner keys are the user's
+    bool freeForm = false;             ///< a map (or list of maps) whose inner keys are the user's
+    std::vector<InnerType> innerTypes; ///< of what the schema knows inside of it
     Presence presence = Presence::Active;
     QString documentedDefault; ///< what the chart says happens when it is unset, where that differs from the default
 };

@@ -47,6 +47,8 @@ SettingFacts activeSetting(const Chart &chart, const ChartKey &key)
     else
         facts.types = typesOf(facts.defaultValue);
     facts.freeForm = holdsMaps(facts);
+    if (facts.freeForm)
+        facts.innerTypes = chart.schema.innerTypes(key.path);
     const QString documented = documentedDefault(chart.lines, key.line, key.column);
     if (documented != facts.defaultValue.toDisplay())
         facts.documentedDefault = documented;
@@ -97,6 +99,8 @@ private:
         facts.presence = Presence::Hidden;
         m_schema.describe(facts);
         facts.freeForm = holdsMaps(facts);
+        if (facts.freeForm)
+            facts.innerTypes = m_schema.innerTypes(path);
         m_found.push_back(facts);
     }
 

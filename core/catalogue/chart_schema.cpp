@@ -3,6 +3,8 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 
+#include <map>
+
 using namespace Qt::StringLiterals;
 
 namespace {
@@ -38,6 +40,24 @@ void collect(const QJsonObject &node, Allowed &allowed)
     for (const auto &keyword : {"anyOf"_L1, "oneOf"_L1})
         for (const QJsonValue branch : node[keyword].toArray())
             collect(branch.toObject(), allowed);
+}
+
+/// Adds what is typed inside of a node, by the steps that lead there.
+void collectInner(const QJsonObject &node, const QStringList &steps, std::map<QStringList, Allowed> &inner)
+{
+    const auto add = [&inner, &steps](const QString &step, const QJsonObject &child) {
+        const QStringList path = steps + QStringList{step};
+        collect(child, inner[path]);
+        collectInner(child, path, inner);
+    };
+    const QJsonObject properties = node["properties"_L1].toObject();
+    for (auto property = properties.begin(); property != properties.end(); ++property)
+        add(property.key(), property->toObject());
+    if (node.contains("items"_L1))
+        add(u"[]"_s, node["items"_L1].toObject());
+    for (const auto &keyword : {"anyOf"_L1, "oneOf"_L1})
+        for (const QJsonValue branch : node[keyword].toArray())
+            collectInner(branch.toObject(), steps, inner);
 }
 } // namespace
 
@@ -84,6 +104,18 @@ void ChartSchema::describe(SettingFacts &facts) const
     Allowed items;
     collect(node["items"_L1].toObject(), items);
     facts.itemTypes = items.types;
+}
+
+std::vector<InnerType> ChartSchema::innerTypes(const YamlPath &path) const
+{
+    std::map<QStringList, Allowed> inner;
+    collectInner(at(path), {}, inner);
+    std::vector<InnerType> types;
+    for (const auto &[steps, allowed] : inner) {
+        if (!allowed.types.isEmpty())
+            types.push_back({.steps = steps, .types = allowed.types});
+    }
+    return types;
 }
 
 QStringList ChartSchema::keysBelow(const YamlPath &path) const

@@ -14,6 +14,8 @@ public:
     bool knows(const YamlPath &path) const;
     /// Fills types, nullability, item types and choices from the schema.
     void describe(SettingFacts &facts) const;
+    /// What the schema types inside of a setting.
+    std::vector<InnerType> innerTypes(const YamlPath &path) const;
     /// The keys that the schema lists below a path.
     QStringList keysBelow(const YamlPath &path) const;
 

@@ -11,17 +11,21 @@ using namespace Qt::StringLiterals;
 // Each struct says once which members it has; writing and reading follow from that. A member that is missing here
 // shows up in tst_catalogue's round trip.
 namespace {
-constexpr quint32 layout = 0xda7a0002;
+constexpr quint32 layout = 0xda7a0003;
 
 enum class ValueKind : quint8 { Null, Boolean, Integer, Number, String, List, Map };
 
 template<typename T, typename Struct>
 concept Is = std::is_same_v<std::remove_const_t<T>, Struct>;
 
+auto members(Is<InnerType> auto &inner)
+{
+    return std::tie(inner.steps, inner.types);
+}
 auto members(Is<SettingFacts> auto &facts)
 {
     return std::tie(facts.path, facts.types, facts.defaultValue, facts.itemTypes, facts.choices, facts.nullable,
-                    facts.freeForm, facts.presence, facts.documentedDefault);
+                    facts.freeForm, facts.innerTypes, facts.presence, facts.documentedDefault);
 }
 auto members(Is<ChartFacts> auto &facts)
 {

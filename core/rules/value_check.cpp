@@ -105,6 +105,11 @@ bool isOfType(const Setting &setting, const Value &value)
         return true;
     if (types.isEmpty())
         return !setting.facts.nullable; // untyped; or null and nothing else
+    return fitsTypes(types, value);
+}
+
+bool fitsTypes(const QStringList &types, const Value &value)
+{
     const QString type = value.typeName();
     // JSON Schema's integer takes 2.0, too.
     const bool isWholeNumber =
@@ -113,16 +118,16 @@ bool isOfType(const Setting &setting, const Value &value)
            (isWholeNumber && types.contains("integer"_L1));
 }
 
-QString typesInWords(const Setting &setting)
+QString typesInWords(const QStringList &types)
 {
     static const QHash<QString, QString> words{{u"boolean"_s, u"true or false"_s},  {u"string"_s, u"a text"_s},
                                                {u"integer"_s, u"a whole number"_s}, {u"number"_s, u"a number"_s},
                                                {u"array"_s, u"a list"_s},           {u"object"_s, u"a map"_s},
                                                {u"null"_s, u"nothing but null"_s}};
-    if (setting.facts.types.isEmpty())
+    if (types.isEmpty())
         return u"nothing but null"_s;
     QStringList texts;
-    for (const QString &type : setting.facts.types)
+    for (const QString &type : types)
         texts += words.value(type, type);
     return texts.join(u" or "_s);
 }

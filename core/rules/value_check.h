@@ -9,8 +9,11 @@ bool isTemplated(const QString &text);
 /// be null. Settings that the schema doesn't type take everything.
 bool isOfType(const Setting &setting, const Value &value);
 
+/// Whether JSON Schema's types take the value.
+bool fitsTypes(const QStringList &types, const Value &value);
+
 /// `true or false, or a text`: the types for messages.
-QString typesInWords(const Setting &setting);
+QString typesInWords(const QStringList &types);
 
 /// What the author probably meant, in a type that the chart takes: `"7445"` as 7445, `"true"` as true, a text as a list
 /// of one. Nothing where that can't be told.

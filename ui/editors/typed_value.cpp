@@ -89,7 +89,7 @@ Result<Value> readByType(const Setting &setting, const QString &text)
         return value;
     if (isOfType(setting, Value(text)))
         return Value(text);
-    return value ? failure(tr("%1 is needed").arg(typesInWords(setting))) : value;
+    return value ? failure(tr("%1 is needed").arg(typesInWords(setting.facts.types))) : value;
 }
 
 /// Kinds whose text has a form that the rules know, and may be a number as well.

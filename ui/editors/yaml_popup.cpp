@@ -64,7 +64,7 @@ Result<Value> YamlPopup::value() const
     if (!value)
         return failure(tr("Line %1: %2").arg(value.error().line).arg(value.error().message));
     if (!isOfType(m_setting, *value))
-        return failure(tr("%1 is needed here").arg(typesInWords(m_setting)));
+        return failure(tr("%1 is needed here").arg(typesInWords(m_setting.facts.types)));
     if (const QString problem = mapProblem(&m_setting, value->toMap()); !problem.isEmpty())
         return failure(problem);
     return value;

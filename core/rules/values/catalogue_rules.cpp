@@ -120,8 +120,9 @@ QList<Violation> checkTypes(const CheckContext &context)
     return forEachSetting(context, [&context](const Setting &setting, const Value &value) -> std::optional<Violation> {
         if (isOfType(setting, value))
             return {};
-        Violation violation{.message = u"%1 is %2 (%3), the chart takes %4"_s.arg(
-                                setting.path().toString(), value.toDisplay(), value.typeName(), typesInWords(setting)),
+        Violation violation{.message = u"%1 is %2 (%3), the chart takes %4"_s.arg(setting.path().toString(),
+                                                                                  value.toDisplay(), value.typeName(),
+                                                                                  typesInWords(setting.facts.types)),
                             .settings = {setting.path()}};
         if (const std::optional<Value> converted = meantValue(context, setting, value))
             violation.fixes += Fix{.label = u"Write it as %1"_s.arg(converted->toDisplay()),
@@ -130,6 +131,42 @@ QList<Violation> checkTypes(const CheckContext &context)
         violation.fixes += removal(setting.path());
         return violation;
     });
+}
+
+/// A value inside of a setting that the schema refuses. `steps` are those that are left to it.
+void addWrongInner(const YamlPath &path, const Value &value, const QStringList &steps, const InnerType &inner,
+                   QList<Violation> &violations)
+{
+    if (steps.isEmpty()) {
+        const bool isJudged = !value.isNull() && !(value.isString() && isTemplated(value.toString()));
+        if (isJudged && !fitsTypes(inner.types, value))
+            violations +=
+                Violation{.message = u"%1 is %2 (%3), the chart takes %4"_s.arg(
+                              path.toString(), value.toDisplay(), value.typeName(), typesInWords(inner.types)),
+                          .settings = {path},
+                          .fixes = {removal(path)}};
+        return;
+    }
+    if (steps.front() == "[]"_L1) {
+        int index = 0;
+        for (const Value &item : value.toList())
+            addWrongInner(path.child(index++), item, steps.sliced(1), inner, violations);
+    } else if (const Value *child = value.find(steps.front())) {
+        addWrongInner(path.child(steps.front()), *child, steps.sliced(1), inner, violations);
+    }
+}
+
+QList<Violation> checkInnerTypes(const CheckContext &context)
+{
+    QList<Violation> violations;
+    for (const YamlPath &path : context.values.explicitLeaves()) {
+        const Setting *setting = context.values.catalogue().find(path);
+        if (!setting)
+            continue;
+        for (const InnerType &inner : setting->facts.innerTypes)
+            addWrongInner(path, *context.values.explicitValue(path), inner.steps, inner, violations);
+    }
+    return violations;
 }
 
 QList<Violation> checkGroups(const CheckContext &context)
@@ -285,6 +322,12 @@ constexpr Rule rules[] = {
      QT_TRANSLATE_NOOP("Rules", "Helm takes keys it doesn't know without a word, and no template reads this one: what "
                                 "it asks for doesn't happen."),
      "https://helm.sh/docs/chart_template_guide/values_files/", checkUnknownKeys},
+    {"values.wrong-inner-type", Severity::Error, Origin::Chart,
+     QT_TRANSLATE_NOOP("Rules", "A value of a type that the chart doesn't take, inside of a setting"),
+     QT_TRANSLATE_NOOP("Rules",
+                       "The chart's schema is made from its defaults: where a default has an entry, others have to be "
+                       "of its type, even where Kubernetes would take more. Helm refuses the whole file."),
+     "https://helm.sh/docs/topics/charts/#schema-files", checkInnerTypes},
     {"values.wrong-type", Severity::Error, Origin::Chart,
      QT_TRANSLATE_NOOP("Rules", "A value of a type that the chart refuses"),
      QT_TRANSLATE_NOOP("Rules", "The chart's schema is checked before anything is rendered; helm stops with an error."),
