@@ -159,6 +159,14 @@ int likelihood(const YamlText &text, const ValuesPlace &place)
     return place.form == ValuesForm::Plain ? 0 : 1;
 }
 
+/// An umbrella chart may have any name; its values have Cilium's below a key.
+bool isOfAnotherChart(const YamlText &text, const ValuesPlace &place)
+{
+    const QString chart = chartOf(text, place);
+    const bool isBelowKey = !place.root.isEmpty() && place.root.lastName() == "cilium"_L1;
+    return !chart.isEmpty() && !chart.contains("cilium"_L1) && !isBelowKey && !hasCiliumKeys(text, place);
+}
+
 } // namespace
 
 Result<std::vector<ValuesPlace>> valuesPlaces(const YamlText &text)
@@ -182,9 +190,13 @@ Result<std::vector<ValuesPlace>> valuesPlaces(const YamlText &text)
 
 Result<ValuesPlace> findValues(const YamlText &text)
 {
-    return valuesPlaces(text).transform([&text](const Places &places) {
-        return *std::ranges::max_element(
+    return valuesPlaces(text).and_then([&text](const Places &places) -> Result<ValuesPlace> {
+        const ValuesPlace &best = *std::ranges::max_element(
             places, {}, [&text](const ValuesPlace &place) { return likelihood(text, place); }); // the first of the best
+        if (isOfAnotherChart(text, best))
+            return std::unexpected(errorAt(text, text.root(best.document),
+                                           u"this installs the chart %1, not cilium"_s.arg(chartOf(text, best))));
+        return best;
     });
 }
 

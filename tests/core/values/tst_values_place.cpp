@@ -104,6 +104,10 @@ void ValuesPlaceTest::saysWhyThereAreNone_data()
     QTest::addColumn<QByteArray>("text");
     QTest::addColumn<QString>("message");
     QTest::newRow("another object") << QByteArray("apiVersion: v1\nkind: ConfigMap\n") << u"kind ConfigMap"_s;
+    QTest::newRow("another chart")
+        << QByteArray("apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nspec:\n  chart:\n    spec: {chart: "
+                      "ingress-nginx}\n  values: {controller: {replicaCount: 2}}\n")
+        << u"installs the chart ingress-nginx"_s;
     QTest::newRow("a list") << QByteArray("- a\n") << u"the document is a list"_s;
     QTest::newRow("an application without values")
         << QByteArray("apiVersion: argoproj.io/v1alpha1\nkind: Application\nspec: {source: {chart: cilium}}\n")
@@ -135,7 +139,7 @@ void ValuesPlaceTest::tellsTheChartThatTheFilePins_data()
     QTest::newRow("with a v") << releaseOf("cilium", "v1.18.2") << u"1.18.2"_s;
     QTest::newRow("any patch") << releaseOf("cilium", "1.18.x") << u"1.18"_s;
     QTest::newRow("a range") << releaseOf("cilium", "'>=1.17 <1.19'") << QString();
-    QTest::newRow("another chart") << releaseOf("umbrella", "1.19.0") << QString();
+    QTest::newRow("another chart") << releaseOf("cilium-with-more", "1.19.0") << QString();
     QTest::newRow("Argo CD") << QByteArray("apiVersion: argoproj.io/v1alpha1\nkind: Application\nspec:\n  sources:\n"
                                            "    - ref: values\n"
                                            "    - {chart: cilium, targetRevision: 1.20.0, helm: {valuesObject: {}}}\n")
