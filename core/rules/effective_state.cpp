@@ -25,6 +25,13 @@ bool encryptsWith(const CheckContext &context, QLatin1StringView type)
 
 } // namespace
 
+bool rendersConfigMap(const CheckContext &context)
+{
+    const Configuration &values = context.values;
+    return !values.isTrue("preflight.enabled") &&
+           (values.isTrue("agent") || values.isTrue("operator.enabled") || values.isTrue("clustermesh.useAPIServer"));
+}
+
 bool usesIPv4(const CheckContext &context)
 {
     return isOn(context, u"enable-ipv4"_s, context.values.isTrue("ipv4.enabled"));

@@ -7,6 +7,9 @@
 /// pkg/option/config.go).
 namespace effective {
 
+/// A preflight release renders no ConfigMap, and neither does one without agents, operator and mesh.
+bool rendersConfigMap(const CheckContext &context);
+
 bool usesIPv4(const CheckContext &context);
 bool usesIPv6(const CheckContext &context);
 

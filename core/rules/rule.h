@@ -61,6 +61,7 @@ std::span<const Rule> yamlTrapRules();
 std::span<const Rule> yamlReaderRules();
 std::span<const Rule> chartShapeRules();
 std::span<const Rule> chartFormatRules();
+std::span<const Rule> printedTextRules();
 std::span<const Rule> kubernetesFieldRules();
 std::span<const Rule> imageRules();
 std::span<const Rule> secretRules();

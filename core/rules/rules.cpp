@@ -4,6 +4,7 @@
 #include "core/rules/acceptance/acceptance.h"
 #include "core/rules/flags/agent_options.h"
 #include "core/rules/flags/flags_as_settings.h"
+#include "core/rules/not_rendered.h"
 #include "core/rules/resources/resource_rules.h"
 #include "core/rules/talos/machine_file_rules.h"
 #include "core/sizing/pool_sizing.h"
@@ -56,6 +57,7 @@ constexpr Table tables[] = {
     yamlReaderRules,
     chartShapeRules,
     chartFormatRules,
+    printedTextRules,
     kubernetesFieldRules,
     imageRules,
     secretRules,
@@ -145,9 +147,9 @@ bool mendsItsSetting(const Finding &finding)
 /// that rule mends the value itself: another fix would uncover the error.
 void dropEchoes(QList<Finding> &findings)
 {
-    static const QStringList general{u"values.not-a-choice"_s, u"values.out-of-range"_s,
-                                     u"values.malformed"_s,    u"values.no-effect"_s,
-                                     u"values.section-off"_s,  u"kubernetes.list-of-objects"_s};
+    static const QStringList general{
+        u"values.not-a-choice"_s, u"values.out-of-range"_s,        u"values.malformed"_s,     u"values.no-effect"_s,
+        u"values.section-off"_s,  u"kubernetes.list-of-objects"_s, u"kubernetes.wrong-form"_s};
     const auto isGeneral = [](const Finding &finding) { return general.contains(finding.rule); };
     QHash<YamlPath, Severity> specific;
     QHash<YamlPath, Severity> mending;
@@ -283,6 +285,7 @@ Judgement judge(const CheckContext &context)
     QList<Finding> &findings = judgement.findings;
     findings = findingsOfAllRules(context);
     findings += findingsThroughFlags(context, findings);
+    softenWhatIsNotRendered(findings, context);
     dropEchoes(findings);
     const std::vector<Acceptance> acceptances = acceptancesIn(context.values);
     judgement.accepted = takeAccepted(findings, acceptances);

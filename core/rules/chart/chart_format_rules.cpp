@@ -1,5 +1,6 @@
 #include "core/rules/combination.h"
 #include "core/rules/common_fixes.h"
+#include "core/rules/effective_state.h"
 #include "core/rules/value_check.h"
 
 #include <QRegularExpression>
@@ -69,17 +70,10 @@ bool appliesTo(const CheckContext &context, const char *since, const char *befor
            (!before || !context.ciliumAtLeast(QString::fromLatin1(before)));
 }
 
-/// A preflight release renders no ConfigMap, and its checks don't run.
-bool rendersConfigMap(const CheckContext &context)
-{
-    return !isOn(context, "preflight.enabled") &&
-           (isOn(context, "agent") || isOn(context, "operator.enabled") || isOn(context, "clustermesh.useAPIServer"));
-}
-
 QList<Violation> checkDurations(const CheckContext &context)
 {
     QList<Violation> violations;
-    if (!rendersConfigMap(context))
+    if (!effective::rendersConfigMap(context))
         return violations;
     for (const ReadDuration &duration : durations) {
         const Value value = context.values.value(duration.path);

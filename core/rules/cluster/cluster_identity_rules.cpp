@@ -19,10 +19,13 @@ QList<Violation> checkName(const CheckContext &context)
         name.isString() && !isTemplated(name.toString()) ? clusterNameProblem(name.toString()) : QString();
     if (problem.isEmpty())
         return {};
-    return {Violation{.message = u"cluster.name \"%1\" %2"_s.arg(name.toString(), problem),
-                      .settings = {"cluster.name"},
-                      .fixes = {Fix{.label = u"Use the default name and id"_s,
-                                    .changes = {unset("cluster.name"), unset("cluster.id")}}}}};
+    Violation violation{.message = u"cluster.name \"%1\" %2"_s.arg(name.toString(), problem),
+                        .settings = {"cluster.name"}};
+    if (const QString possible = possibleClusterName(name.toString()); !possible.isEmpty())
+        violation.fixes += Fix{.label = u"Call it %1"_s.arg(possible), .changes = {setTo("cluster.name", possible)}};
+    violation.fixes +=
+        Fix{.label = u"Use the default name and id"_s, .changes = {unset("cluster.name"), unset("cluster.id")}};
+    return {violation};
 }
 
 constexpr Combination defaultNameWithId{
@@ -122,9 +125,7 @@ constexpr Combination meshWithoutId{
             return usesMesh(context) && context.values.value("cluster.id").toDouble() == 0;
         },
     .message = "The mesh is on, but cluster.id is {cluster.id} and cluster.name is {cluster.name}",
-    .settings = {"cluster.id", "cluster.name", "clustermesh.useAPIServer"},
-    .waysOut = {
-        {"Turn the mesh off", {{"clustermesh.useAPIServer", nullptr}, {"clustermesh.config.enabled", nullptr}}}}};
+    .settings = {"cluster.id", "cluster.name", "clustermesh.useAPIServer"}};
 
 constexpr Combination syncWithoutMesh{
     .isThere =

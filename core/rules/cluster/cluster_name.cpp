@@ -8,6 +8,14 @@ namespace {
 constexpr int longestName = 32;
 }
 
+QString possibleClusterName(const QString &name)
+{
+    static const QRegularExpression others(u"[^a-z0-9-]+"_s);
+    static const QRegularExpression edges(u"^-+|-+$"_s);
+    const QString usable = name.toLower().trimmed().replace(others, u"-"_s).left(longestName);
+    return QString(usable).remove(edges);
+}
+
 QString clusterNameProblem(const QString &name)
 {
     static const QRegularExpression pattern(u"^([a-z0-9][-a-z0-9]*)?[a-z0-9]\\z"_s);

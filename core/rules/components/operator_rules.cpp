@@ -1,5 +1,7 @@
 #include "core/rules/combination.h"
 
+#include <QRegularExpression>
+
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -136,9 +138,11 @@ constexpr Combination identitiesWithoutPolicies{
 constexpr Combination endpointGcOff{
     .isThere =
         [](const CheckContext &context) {
-            const QString interval = text(context, "operator.endpointGCInterval");
-            return (interval == "0"_L1 || interval == "0s"_L1) && text(context, "identityAllocationMode") == "crd"_L1 &&
-                   isOn(context, "operator.enabled") && !isOn(context, "disableEndpointCRD");
+            static const QRegularExpression nothing(
+                QRegularExpression::anchoredPattern(u"0|(0+(h|m|s|ms|us|µs|ns))+"_s));
+            return nothing.match(text(context, "operator.endpointGCInterval")).hasMatch() &&
+                   text(context, "identityAllocationMode") == "crd"_L1 && isOn(context, "operator.enabled") &&
+                   !isOn(context, "disableEndpointCRD");
         },
     .message =
         "operator.endpointGCInterval is {operator.endpointGCInterval}, but endpoints are Kubernetes objects that "

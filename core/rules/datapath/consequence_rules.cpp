@@ -105,7 +105,8 @@ constexpr Combination gkeWithTunnel{.isThere =
                                         },
                                     .message = "gke.enabled is true, but routingMode is {routingMode}",
                                     .settings = {"gke.enabled", "routingMode"},
-                                    .waysOut = {{"Turn gke.enabled off", {{"gke.enabled"}}}}};
+                                    .waysOut = {{"Leave the mode to the chart", {{"routingMode", nullptr}}},
+                                                {"Turn gke.enabled off", {{"gke.enabled"}}}}};
 
 constexpr Combination aksNatively{.isThere =
                                       [](const CheckContext &context) {

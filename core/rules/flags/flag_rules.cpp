@@ -185,7 +185,60 @@ QList<Violation> checkOverrides(const CheckContext &context)
     return violations;
 }
 
+/// A program that gets its arguments from a list of the values.
+struct ArgumentList
+{
+    const char *path;
+    QHash<QString, QString> AgentFlags::*types;
+    Origin origin;
+};
+
+constexpr ArgumentList argumentLists[] = {{"extraArgs", &AgentFlags::types, Origin::Agent},
+                                          {"operator.extraArgs", &AgentFlags::ofOperator, Origin::Operator}};
+
+/// `--flag=value` or `--flag`; what stands behind a flag as an argument of its own is passed over.
+QString argumentProblem(const QString &argument, const QHash<QString, QString> &types)
+{
+    if (!argument.startsWith("--"_L1) || isTemplated(argument))
+        return {};
+    const QString flag = argument.sliced(2).section(u'=', 0, 0);
+    if (!types.contains(flag))
+        return u"there is no such flag"_s;
+    return argument.contains(u'=') ? flagValue::typeProblem(types.value(flag), argument.section(u'=', 1)) : QString();
+}
+
+/// Flags that both programs have whatever the version: they come from libraries.
+bool isCommonFlag(const QString &argument)
+{
+    static const QStringList common{u"help"_s, u"version"_s, u"config"_s, u"config-dir"_s, u"cmdref"_s};
+    return common.contains(argument.sliced(qMin(argument.size(), 2)).section(u'=', 0, 0));
+}
+
+QList<Violation> checkArguments(const CheckContext &context)
+{
+    const AgentFlags &flags = agentFlags(context.target.cilium);
+    QList<Violation> violations;
+    for (const ArgumentList &list : argumentLists) {
+        int index = 0;
+        for (const QString &argument : context.values.strings(list.path)) {
+            const YamlPath at = YamlPath(list.path).child(index++);
+            const QString problem = isCommonFlag(argument) ? QString() : argumentProblem(argument, flags.*list.types);
+            if (!problem.isEmpty())
+                violations += Violation{.message = u"%1 is %2: %3"_s.arg(at.toString(), argument, problem),
+                                        .settings = {at},
+                                        .fixes = {removal(at)},
+                                        .origin = list.origin};
+        }
+    }
+    return violations;
+}
+
 constexpr Rule rules[] = {
+    {"flags.argument", Severity::Error, Origin::Agent,
+     QT_TRANSLATE_NOOP("Rules", "An argument that the program doesn't take"),
+     QT_TRANSLATE_NOOP("Rules", "The list goes to the program's command line as it is. It ends at a flag that it "
+                                "doesn't know, or whose text it can't read."),
+     "https://docs.cilium.io/en/v1.18/cmdref/cilium-agent/", checkArguments},
     {"flags.wrong-type", Severity::Error, Origin::Agent,
      QT_TRANSLATE_NOOP("Rules", "A text that the agent can't read as its flag's type"),
      QT_TRANSLATE_NOOP("Rules", "Before anything else the agent reads every entry of its ConfigMap as the type of the "

@@ -22,6 +22,17 @@ bool guessesOldReplacement(const CheckContext &context)
            made < QVersionNumber(1, 14);
 }
 
+Fix leaveToKubeProxy()
+{
+    return {.label = u"Leave the Services to kube-proxy"_s, .changes = {setTo("kubeProxyReplacement", false)}};
+}
+
+/// With partial, probe and disabled kube-proxy stayed; strict took its place.
+bool meansReplacement(const QString &value)
+{
+    return value != "partial"_L1 && value != "probe"_L1 && value != "disabled"_L1;
+}
+
 QList<Violation> checkReplacementValue(const CheckContext &context)
 {
     const QString value = text(context, "kubeProxyReplacement");
@@ -36,8 +47,8 @@ QList<Violation> checkReplacementValue(const CheckContext &context)
                 : u"kubeProxyReplacement is %1; the chart takes true and false"_s.arg(
                       context.values.value("kubeProxyReplacement").toDisplay()),
         .settings = {"kubeProxyReplacement"},
-        .fixes = {replaceKubeProxy(context), Fix{.label = u"Leave the Services to kube-proxy"_s,
-                                                 .changes = {setTo("kubeProxyReplacement", false)}}}}};
+        .fixes = meansReplacement(value) ? QList{replaceKubeProxy(context), leaveToKubeProxy()}
+                                         : QList{leaveToKubeProxy(), replaceKubeProxy(context)}}};
 }
 
 constexpr Combination unprotectedPorts{

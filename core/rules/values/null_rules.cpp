@@ -17,6 +17,7 @@ struct NeededSettings
 {
     const char *usedWhen; ///< a switch, or `setting=value`, several separated by blanks; empty: always
     const char *paths;    ///< separated by blanks
+    const char *since = nullptr;
 };
 
 constexpr NeededSettings neededSettings[] = {
@@ -65,6 +66,9 @@ constexpr NeededSettings neededSettings[] = {
      "clustermesh.apiserver.metrics.serviceMonitor.kvstoremesh"},
     {"clustermesh.apiserver.tls.auto.method=cronJob", "serviceAccounts.clustermeshcertgen"},
     {"clustermesh.config.enabled", "clustermesh.useAPIServer"},
+    {"clustermesh.useAPIServer clustermesh.apiserver.tls.auto.enabled clustermesh.apiserver.tls.auto.method=helm",
+     "clustermesh.apiserver.tls.server.extraDnsNames clustermesh.apiserver.tls.server.extraIpAddresses"},
+    {"", "hostFirewall", "1.19"},
     {"clustermesh.mcsapi.enabled", "clustermesh.mcsapi.corednsAutoConfigure"},
     {"clustermesh.useAPIServer",
      "clustermesh.apiserver.etcd clustermesh.apiserver.etcd.init clustermesh.apiserver.image "
@@ -95,7 +99,8 @@ constexpr NeededSettings neededSettings[] = {
      "hubble.ui.backend hubble.ui.backend.image hubble.ui.backend.image.tag "
      "hubble.ui.backend.livenessProbe hubble.ui.backend.readinessProbe hubble.ui.baseUrl "
      "hubble.ui.frontend hubble.ui.frontend.image hubble.ui.frontend.image.tag hubble.ui.frontend.server "
-     "hubble.ui.frontend.server.ipv6 hubble.ui.podDisruptionBudget hubble.ui.service hubble.ui.standalone "
+     "hubble.ui.frontend.server.ipv6 hubble.ui.ingress hubble.ui.podDisruptionBudget hubble.ui.service "
+     "hubble.ui.standalone "
      "serviceAccounts.ui"},
     {"ingressController.enabled",
      "ingressController.hostNetwork ingressController.hostNetwork.nodes ingressController.secretsNamespace "
@@ -217,7 +222,9 @@ QList<Violation> checkNulls(const CheckContext &context)
     const Catalogue &catalogue = context.values.catalogue();
     for (const YamlPath &path : nullPaths(context)) {
         const NeededSettings *needed = neededBy(path.toString());
-        if (!needed || !isUsed(context, needed->usedWhen) || (!catalogue.find(path) && !catalogue.isGroup(path)))
+        const bool isNewer = needed && needed->since && !context.ciliumAtLeast(QString::fromLatin1(needed->since));
+        if (!needed || isNewer || !isUsed(context, needed->usedWhen) ||
+            (!catalogue.find(path) && !catalogue.isGroup(path)))
             continue;
         violations += Violation{
             .message = u"%1 is null, which takes the chart's default away; a template needs it"_s.arg(path.toString()),
