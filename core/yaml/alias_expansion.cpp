@@ -1,7 +1,12 @@
 #include "core/yaml/alias_expansion.h"
 
+#include "core/yaml/text_check.h"
+
 #include <algorithm>
 #include <ranges>
+#include <span>
+
+using namespace Qt::StringLiterals;
 
 // The limits of https://github.com/yaml/go-yaml/blob/v2.4.2/decode.go: counted in its order, so that both stop at the
 // same node. The stack is a vector because aliases nest deeper than a thread's stack is.
@@ -19,28 +24,44 @@ double allowedRatio(double decodes)
     return ratioOfFew - (ratioOfFew - ratioOfMany) * part;
 }
 
+constexpr double mostBehindAliases = 50'000;
+
 class Expansion
 {
 public:
-    explicit Expansion(const YamlTree &tree) : m_tree(tree), m_isOpen(tree.nodes.size()) {}
-
-    int firstExcess(int root)
+    Expansion(const YamlTree &tree, int root)
+        : m_tree(tree), m_root(root), m_isOpen(tree.nodes.size() - static_cast<std::size_t>(root))
     {
-        m_waiting = {{.node = root}};
+    }
+
+    /// The outermost alias with which it gets too much, or -1.
+    int firstExcess()
+    {
+        m_waiting = {{.node = m_root}};
         while (!m_waiting.empty()) {
             const Task task = m_waiting.back();
             m_waiting.pop_back();
             if (task.closes) {
-                m_isOpen[static_cast<std::size_t>(task.node)] = false;
+                m_isOpen[static_cast<std::size_t>(task.node - m_root)] = false;
                 m_aliases.pop_back();
                 continue;
             }
-            if (count(); isExcessive())
+            count();
+            if (isExcessive() || isTooMuch())
                 return m_aliases.empty() ? task.node : m_aliases.front();
             if (!expand(task.node))
                 return -1;
         }
         return -1;
+    }
+
+    /// What Helm says.
+    bool isExcessive() const
+    {
+        constexpr double leastBehindAliases = 100;
+        constexpr double leastDecodes = 1000;
+        return m_behindAliases > leastBehindAliases && m_decodes > leastDecodes &&
+               m_behindAliases / m_decodes > allowedRatio(m_decodes);
     }
 
 private:
@@ -56,13 +77,7 @@ private:
         m_behindAliases += m_aliases.empty() ? 0 : 1;
     }
 
-    bool isExcessive() const
-    {
-        constexpr double leastBehindAliases = 100;
-        constexpr double leastDecodes = 1000;
-        return m_behindAliases > leastBehindAliases && m_decodes > leastDecodes &&
-               m_behindAliases / m_decodes > allowedRatio(m_decodes);
-    }
+    bool isTooMuch() const { return m_behindAliases > mostBehindAliases; }
 
     /// False: an anchor contains itself, which the reader refuses for that.
     bool expand(int index)
@@ -81,7 +96,7 @@ private:
 
     bool open(int alias)
     {
-        const auto at = static_cast<std::size_t>(alias);
+        const auto at = static_cast<std::size_t>(alias - m_root);
         if (m_isOpen[at] || m_tree.place(alias).target < 0)
             return false;
         m_isOpen[at] = true;
@@ -108,7 +123,8 @@ private:
     }
 
     const YamlTree &m_tree;
-    std::vector<bool> m_isOpen;
+    int m_root;
+    std::vector<bool> m_isOpen; ///< by node of this document
     std::vector<int> m_aliases; ///< those that are being read, outermost first
     std::vector<Task> m_waiting;
     double m_decodes = 1; ///< the document itself counts
@@ -117,9 +133,20 @@ private:
 
 } // namespace
 
-int firstExcessiveAlias(const YamlTree &tree, int root)
+Result<void> checkAliases(const YamlTree &tree, int root)
 {
-    const bool hasAliases =
-        std::ranges::any_of(tree.nodes, [](const YamlNode &node) { return node.kind == YamlKind::Alias; });
-    return root < 0 || !hasAliases ? -1 : Expansion(tree).firstExcess(root);
+    if (root < 0)
+        return {};
+    const std::span<const YamlNode> nodes = std::span(tree.nodes).subspan(static_cast<std::size_t>(root));
+    if (std::ranges::none_of(nodes, [](const YamlNode &node) { return node.kind == YamlKind::Alias; }))
+        return {};
+    Expansion expansion(tree, root);
+    const int excess = expansion.firstExcess();
+    if (excess < 0)
+        return {};
+    return failureAt(tree.bytes, tree.node(excess).span.start,
+                     expansion.isExcessive()
+                         ? u"with this the aliases stand for so much that Helm takes the file for an attack "
+                           "(“excessive aliasing”)"_s
+                         : u"with this the aliases stand for more than 50,000 values; this many aren't read"_s);
 }

@@ -1,7 +1,5 @@
 #include "core/yaml/second_reading.h"
 
-#include "core/yaml/alias_expansion.h"
-
 #include <yaml.h>
 
 #include <algorithm>
@@ -187,16 +185,5 @@ private:
 
 std::optional<ReaderDifference> readAgain(const YamlTree &tree)
 {
-    if (std::optional<ReaderDifference> difference = Comparison(tree).firstDifference())
-        return difference;
-    for (const YamlDocument &document : tree.documents) {
-        const int alias = firstExcessiveAlias(tree, document.root);
-        if (alias < 0)
-            continue;
-        return ReaderDifference{.offset = tree.node(alias).span.start,
-                                .isRefused = true,
-                                .message = u"*%1 and other aliases stand for so much that it takes the text for an "
-                                           "attack (“excessive aliasing”)"_s.arg(tree.node(alias).text)};
-    }
-    return {};
+    return Comparison(tree).firstDifference();
 }

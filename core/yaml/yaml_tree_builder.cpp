@@ -1,5 +1,6 @@
 #include "core/yaml/yaml_tree_builder.h"
 
+#include "core/yaml/alias_expansion.h"
 #include "core/yaml/document_builder.h"
 #include "core/yaml/text_check.h"
 #include "core/yaml/yaml_documents.h"
@@ -23,6 +24,8 @@ Result<YamlTree> buildTree(QByteArray bytes)
         const Result<YamlDocument> document = DocumentBuilder(tree, std::move(*events), span).build();
         if (!document)
             return std::unexpected(document.error());
+        if (const Result<void> aliases = checkAliases(tree, document->root); !aliases)
+            return std::unexpected(aliases.error());
         tree.documents.push_back(*document);
     }
     return tree;

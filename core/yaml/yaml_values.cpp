@@ -129,7 +129,7 @@ private:
     const YamlTree &m_tree;
     std::vector<int> m_openAliases;
     int m_depth = 0;
-    int m_budget = 400'000; ///< nodes that may be read through aliases: as many as Helm reads
+    int m_budget = 200'000; ///< nodes that may be read through aliases
 };
 
 } // namespace

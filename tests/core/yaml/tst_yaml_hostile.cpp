@@ -25,7 +25,8 @@ private Q_SLOTS:
     void refusesWhatIsNoText_data();
     void refusesWhatIsNoText();
     void readsAndChangesVeryLongLines();
-    void readsAliasesThatMultiply();
+    void refusesAliasesThatMultiply();
+    void readsAnchorsThatContainThemselves();
     void changesBesideAliasesThatMultiply();
     void countsAliasesAsHelmDoes_data();
     void countsAliasesAsHelmDoes();
@@ -154,27 +155,6 @@ QByteArray billionLaughs()
 
 } // namespace
 
-void YamlHostileTest::readsAliasesThatMultiply()
-{
-    const Result<YamlText> text = YamlText::parse(billionLaughs());
-    const Result<YamlText> cycle = YamlText::parse("a: &a [*a, {<<: *a}]\nb: &b {<<: *b, x: *b}\n");
-
-    QVERIFY(text && cycle);
-    QVERIFY(text->value(text->root()).isMap());
-    QVERIFY(cycle->value(cycle->root()).isMap());
-}
-
-void YamlHostileTest::changesBesideAliasesThatMultiply()
-{
-    const YamlText text = YamlText::parse(billionLaughs()).value();
-
-    QVERIFY(text.set("last", 2));
-    QVERIFY(text.set("a0[0]", u"ha"_s));
-    (void)text.unset("a3");
-    (void)text.set("a9[0][0]", 1);
-    (void)text.move("a1", "b.c");
-}
-
 namespace {
 
 QByteArray multiplied(int levels, int aliases)
@@ -190,40 +170,67 @@ QByteArray multiplied(int levels, int aliases)
 
 } // namespace
 
-/// What Helm 4.1.4 says of the same texts was tried out: it takes the last one of each pair no more.
+void YamlHostileTest::refusesAliasesThatMultiply()
+{
+    const Result<YamlText> text = YamlText::parse(billionLaughs());
+
+    QVERIFY(!text);
+    QVERIFY2(text.error().message.contains(u"excessive aliasing"_s), qPrintable(text.error().message));
+    QCOMPARE(text.error().line, 5);
+}
+
+void YamlHostileTest::readsAnchorsThatContainThemselves()
+{
+    const Result<YamlText> cycle = YamlText::parse("a: &a [*a, {<<: *a}]\nb: &b {<<: *b, x: *b}\n");
+
+    QVERIFY(cycle);
+    QVERIFY(cycle->value(cycle->root()).isMap());
+}
+
+/// An alias more would be one too many: the edit that needs it is refused.
+void YamlHostileTest::changesBesideAliasesThatMultiply()
+{
+    const YamlText text = YamlText::parse(multiplied(3, 10) + "last: 1\n").value();
+
+    QVERIFY(text.set("last", 2));
+    QVERIFY(text.set("a0[0]", u"ha"_s));
+    QVERIFY(text.unset("a3"));
+    QVERIFY(text.set("a3[0][0]", 1));
+    (void)text.move("a1", "b.c");
+}
+
+/// What Helm 4.1.4 says of such texts was tried out.
 void YamlHostileTest::countsAliasesAsHelmDoes_data()
 {
     QTest::addColumn<QByteArray>("bytes");
-    QTest::addColumn<QString>("alias");
-    const auto row = [](const char *name, const QByteArray &bytes, const QString &alias) {
-        QTest::newRow(name) << bytes << alias;
+    QTest::addColumn<QString>("problem");
+    const auto row = [](const char *name, const QByteArray &bytes, const QString &problem) {
+        QTest::newRow(name) << bytes << problem;
     };
+    const QString excessive = u"excessive aliasing"_s;
     row("no aliases", "a: 1\n", {});
     row("few", multiplied(3, 10), {});
-    row("many", multiplied(4, 10), u"a3"_s);
-    row("a billion", billionLaughs(), u"a3"_s);
+    row("many", multiplied(4, 10), excessive);
+    row("a billion", billionLaughs(), excessive);
     row("itself", "a: &a [*a]\n", {});
-    const QByteArray list = "list: &list [" + QByteArray("x, ").repeated(1000) + "]\nall: [";
-    row("a long list, 110 times", list + QByteArray("*list, ").repeated(110) + "]\n", {});
-    row("a long list, 120 times", list + QByteArray("*list, ").repeated(120) + "]\n", u"list"_s);
+    const QByteArray list = "list: &list [" + QByteArray("x, ").repeated(100) + "]\nall: [";
+    row("a list, 100 times", list + QByteArray("*list, ").repeated(100) + "]\n", {});
+    row("a list in many lists", list + QByteArray("*list, ").repeated(700) + "]\n", u"50,000"_s);
     const QByteArray map = "map: &map {" + QByteArray("x: 1, ").repeated(500) + "}\nall:\n";
-    row("a map merged 120 times", map + QByteArray("- {<<: *map}\n").repeated(120), {});
-    row("a map merged 150 times", map + QByteArray("- {<<: *map}\n").repeated(150), u"map"_s);
-    row("lists of merged maps", map + QByteArray("- {<<: [*map, *map]}\n").repeated(60), u"map"_s);
+    row("a map merged 40 times", map + QByteArray("- {<<: *map}\n").repeated(40), {});
+    row("lists of merged maps", map + QByteArray("- {<<: [*map, *map]}\n").repeated(60), u"50,000"_s);
 }
 
 void YamlHostileTest::countsAliasesAsHelmDoes()
 {
     QFETCH(const QByteArray, bytes);
-    QFETCH(const QString, alias);
-    const YamlText text = YamlText::parse(bytes).value();
+    QFETCH(const QString, problem);
 
-    const std::optional<ReaderDifference> difference = text.readerDifference();
+    const Result<YamlText> text = YamlText::parse(bytes);
 
-    QCOMPARE(difference.has_value(), !alias.isEmpty());
-    if (difference)
-        QVERIFY2(difference->isRefused && difference->message.startsWith(u'*' + alias + u' '),
-                 qPrintable(difference->message));
+    QCOMPARE(text.has_value(), problem.isEmpty());
+    if (!text)
+        QVERIFY2(text.error().message.contains(problem), qPrintable(text.error().message));
 }
 
 void YamlHostileTest::stopsReadingWhenAsked()

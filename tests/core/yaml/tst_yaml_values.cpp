@@ -36,7 +36,6 @@ private Q_SLOTS:
     void mergesMaps_data();
     void mergesMaps();
     void endsAtAliasesThatLeadBack();
-    void endsAtAliasesThatMultiply();
 };
 
 void YamlValuesTest::readsPlainScalarsAsHelm_data()
@@ -206,20 +205,6 @@ void YamlValuesTest::endsAtAliasesThatLeadBack()
     QCOMPARE(valueOf("a: &a [*a]\n").toDisplay(), u"{a: [[null]]}"_s);
     QVERIFY(valueOf("a: &a\n  <<: *a\n  b: 1\n").isMap());
     QCOMPARE(valueOf("a: &a\n  <<: *a\n  b: 1\n", "a.c"), Value());
-}
-
-void YamlValuesTest::endsAtAliasesThatMultiply()
-{
-    QByteArray bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n";
-    for (int level = 1; level < 30; ++level) {
-        const QByteArray alias = "*a" + QByteArray::number(level - 1);
-        bomb += 'a' + QByteArray::number(level) + ": &a" + QByteArray::number(level) + " [" +
-                QByteArrayList(10, alias).join(", ") + "]\n";
-    }
-    const Result<YamlText> text = YamlText::parse(bomb);
-    QVERIFY(text);
-
-    QVERIFY(text->value(text->root()).isMap()); // within the time a test has
 }
 
 QTEST_APPLESS_MAIN(YamlValuesTest)
