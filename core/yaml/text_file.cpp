@@ -15,7 +15,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr qint64 largestFile = 64LL * 1024 * 1024;
+constexpr qint64 largestFile = 16LL * 1024 * 1024; // no larger one is read as YAML
+constexpr char largerThanIsRead[] = "is larger than 16 MiB, the most that is read";
 
 std::unexpected<Error> fileFailure(const QString &path, const QString &message)
 {
@@ -100,7 +101,7 @@ Result<QByteArray> readAll(QFile &file, const QString &path)
     if (file.error() != QFileDevice::NoError)
         return fileFailure(path, u"can't be read: %1"_s.arg(file.errorString()));
     if (content.size() > largestFile)
-        return fileFailure(path, u"is larger than 64 MiB, the most that is read"_s);
+        return fileFailure(path, QString::fromLatin1(largerThanIsRead));
     return content;
 }
 
@@ -116,7 +117,7 @@ Result<QByteArray> readStandardInput()
             return content;
         content += more;
     }
-    return fileFailure(u"-"_s, u"standard input gives more than 64 MiB, the most that is read"_s);
+    return fileFailure(u"-"_s, u"standard input gives more than 16 MiB, the most that is read"_s);
 }
 
 } // namespace
@@ -133,7 +134,7 @@ Result<QByteArray> readTextFile(const QString &path)
     if (info.isDir())
         return fileFailure(path, u"this is a folder, not a file"_s);
     if (info.size() > largestFile)
-        return fileFailure(path, u"is larger than 64 MiB, the most that is read"_s);
+        return fileFailure(path, QString::fromLatin1(largerThanIsRead));
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly))
         return fileFailure(path, u"can't be read: %1"_s.arg(file.errorString()));
@@ -142,6 +143,8 @@ Result<QByteArray> readTextFile(const QString &path)
 
 Result<void> writeTextFile(const QString &path, const QByteArray &content)
 {
+    if (content.size() > largestFile)
+        return fileFailure(path, u"can't be written: the text "_s + QLatin1StringView(largerThanIsRead));
     const QFileInfo target(targetOf(path));
     if (const Result<void> writable = checkTarget(path, target); !writable)
         return writable;
