@@ -132,7 +132,7 @@ QString metricProblem(const HubbleMetric &metric)
     if (metric.name.isEmpty())
         return u"an entry begins with the name of a metric, such as drop"_s;
     for (const HubbleMetric::Option &option : metric.options)
-        if (const QString problem = optionProblem(metric, option); !problem.isEmpty())
+        if (QString problem = optionProblem(metric, option); !problem.isEmpty())
             return problem;
     return {};
 }
@@ -154,7 +154,7 @@ QString metricsProblem(std::span<const HubbleMetric> metrics)
 {
     QStringList names;
     for (const HubbleMetric &metric : metrics) {
-        if (const QString problem = metricProblem(metric); !problem.isEmpty())
+        if (QString problem = metricProblem(metric); !problem.isEmpty())
             return problem;
         if (names.contains(metric.name))
             return u"%1 is there twice: the agent doesn't start with it"_s.arg(metric.name);

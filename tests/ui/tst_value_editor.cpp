@@ -1,4 +1,5 @@
 #include "core/values/linux_capabilities.h"
+#include "core/values/manifest_shapes.h"
 #include "tests/ui/warnings.h"
 #include "ui/editors/choice_box.h"
 #include "ui/editors/list_popup.h"
@@ -6,6 +7,7 @@
 #include "ui/editors/metrics_popup.h"
 #include "ui/editors/ratio_editor.h"
 #include "ui/editors/typed_line.h"
+#include "ui/editors/typed_value.h"
 #include "ui/editors/value_editor.h"
 #include "ui/editors/yaml_popup.h"
 #include "ui/models/value_habit.h"
@@ -52,6 +54,9 @@ private Q_SLOTS:
     void givesEachKindItsEditor_data();
     void givesEachKindItsEditor();
     void asksTheRulesWhileAPopupIsOpen();
+    void saysWhatKubernetesDoesNotKnow_data();
+    void saysWhatKubernetesDoesNotKnow();
+    void takesWhatTheChartsHave();
 
 private:
     std::unique_ptr<ValueEditor> editorFor(const QString &path, const std::optional<Value> &value);
@@ -383,7 +388,7 @@ void TestValueEditor::givesEachKindItsEditor()
 
 void TestValueEditor::asksTheRulesWhileAPopupIsOpen()
 {
-    const auto editor = editorFor(u"affinity"_s, {});
+    const auto editor = editorFor(u"ipMasqAgent.config"_s, {});
     editor->setJudge([](const Value &value) { return u"a rule minds %1"_s.arg(value.toDisplay()); });
     QTest::mouseClick(editor->findChild<QToolButton *>(u"valueControl"_s), Qt::LeftButton);
     auto *popup = editor->findChild<YamlPopup *>();
@@ -393,6 +398,48 @@ void TestValueEditor::asksTheRulesWhileAPopupIsOpen()
 
     QTRY_COMPARE(popup->findChild<QLabel *>(u"popupProblem"_s)->text(), u"a rule minds {a: 1}"_s);
     QVERIFY(popup->findChild<QPushButton *>(u"applyYaml"_s)->isEnabled());
+}
+
+void TestValueEditor::saysWhatKubernetesDoesNotKnow_data()
+{
+    QTest::addColumn<QString>("path");
+    QTest::addColumn<QString>("yaml");
+    QTest::addColumn<QString>("problem"); // empty: fine
+
+    QTest::newRow("affinity") << u"affinity"_s << u"nodeAffinity: x"_s
+                              << u"affinity.nodeAffinity is x; a map is needed"_s;
+    QTest::newRow("a field of elsewhere") << u"operator.affinity"_s << u"nodeSelector: {}"_s
+                                          << u"affinity has no field nodeSelector; Kubernetes knows "
+                                             "nodeAffinity, podAffinity, podAntiAffinity there"_s;
+    QTest::newRow("toleration") << u"tolerations"_s << u"[{operator: Exist}]"_s
+                                << u"tolerations[0].operator is Exist; Exists or Equal or Lt or Gt is needed"_s;
+    QTest::newRow("tolerations as a map")
+        << u"tolerations"_s << u"{operator: Exists}"_s << u"tolerations is {operator: Exists}; a list is needed"_s;
+    QTest::newRow("a number as a text") << u"extraEnv"_s << u"[{name: A, value: 1}]"_s
+                                        << u"extraEnv[0].value is 1; a text is needed"_s;
+    QTest::newRow("fine") << u"tolerations"_s << u"[{key: a, operator: Exists, effect: NoSchedule}]"_s << QString();
+    QTest::newRow("filled in later") << u"tolerations"_s << u"\"${TOLERATIONS}\""_s << QString();
+    QTest::newRow("nothing of Kubernetes") << u"ipMasqAgent.config"_s << u"{x: 1}"_s << QString();
+}
+
+void TestValueEditor::saysWhatKubernetesDoesNotKnow()
+{
+    QFETCH(const QString, path);
+    QFETCH(const QString, yaml);
+    QFETCH(const QString, problem);
+
+    QCOMPARE(manifestProblem(*YamlPath::parse(path), *readTypedYaml(yaml)), problem);
+}
+
+/// The shapes are written by hand; the charts' own defaults are the nearest judge.
+void TestValueEditor::takesWhatTheChartsHave()
+{
+    const QStringList versions = Catalogue::builtInVersions();
+    for (const QString &version : versions) {
+        const auto catalogue = Catalogue::builtIn(version).value();
+        for (const Setting &setting : catalogue->settings())
+            QCOMPARE(manifestProblem(setting.path(), setting.facts.defaultValue), QString());
+    }
 }
 
 QTEST_MAIN(TestValueEditor)

@@ -124,7 +124,7 @@ Result<Value> MapPopup::value() const
             return failure(tr("%1: %2").arg(key, value.error().message));
         map.emplace_back(key, *std::move(value));
     }
-    if (const QString problem = mapProblem(m_setting, map); !problem.isEmpty())
+    if (QString problem = mapProblem(m_setting, map); !problem.isEmpty())
         return failure(problem);
     return Value(std::move(map));
 }

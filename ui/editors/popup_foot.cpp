@@ -79,7 +79,7 @@ void PopupFoot::judge()
 {
     const QString found = m_judge();
     if (!found.isEmpty())
-        show(found, false);
+        show(m_remark.isEmpty() ? found : m_remark + u'\n' + found, false);
 }
 
 void PopupFoot::show(const QString &text, bool isRefused)

@@ -63,7 +63,7 @@ Result<Value> readFormatted(SettingKind kind, const QString &text)
 {
     if (text.isEmpty())
         return failure(tr("Nothing is written here; Ctrl+Delete unsets it"));
-    if (const QString problem = formatProblem(kind, Value(text)); !problem.isEmpty())
+    if (QString problem = formatProblem(kind, Value(text)); !problem.isEmpty())
         return failure(problem);
     return Value(text);
 }

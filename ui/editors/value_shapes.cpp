@@ -51,7 +51,7 @@ QString selectorProblem(const QString &text)
 {
     static const QRegularExpression comma(u",(?![^(]*\\))"_s); // not one inside brackets
     for (const QString &requirement : text.split(comma))
-        if (const QString problem = requirementProblem(requirement); !problem.isEmpty())
+        if (QString problem = requirementProblem(requirement); !problem.isEmpty())
             return problem;
     return {};
 }
@@ -91,7 +91,7 @@ constexpr Shape shapes[] = {
 
 QString entryProblem(const Value::Entry &entry, bool isLabel)
 {
-    if (const QString problem = kubernetes::labelKeyProblem(entry.first); !problem.isEmpty())
+    if (QString problem = kubernetes::labelKeyProblem(entry.first); !problem.isEmpty())
         return problem;
     return isLabel && entry.second.isString() ? kubernetes::labelValueProblem(entry.second.toString()) : QString();
 }
@@ -114,7 +114,7 @@ QString mapProblem(const Setting *setting, const Value::Map &map)
     if (!isLabel && !name.endsWith("annotations"_L1))
         return {};
     for (const Value::Entry &entry : map)
-        if (const QString problem = entryProblem(entry, isLabel); !problem.isEmpty())
+        if (QString problem = entryProblem(entry, isLabel); !problem.isEmpty())
             return problem;
     return {};
 }

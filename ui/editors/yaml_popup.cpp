@@ -1,6 +1,7 @@
 #include "ui/editors/yaml_popup.h"
 
 #include "core/rules/value_check.h"
+#include "core/values/manifest_shapes.h"
 #include "core/yaml/yaml_writer.h"
 #include "ui/editors/popup_foot.h"
 #include "ui/editors/typed_value.h"
@@ -65,7 +66,7 @@ Result<Value> YamlPopup::value() const
         return failure(tr("Line %1: %2").arg(value.error().line).arg(value.error().message));
     if (!isOfType(m_setting, *value))
         return failure(tr("%1 is needed here").arg(typesInWords(m_setting.facts.types)));
-    if (const QString problem = mapProblem(&m_setting, value->toMap()); !problem.isEmpty())
+    if (QString problem = mapProblem(&m_setting, value->toMap()); !problem.isEmpty())
         return failure(problem);
     return value;
 }
@@ -73,5 +74,6 @@ Result<Value> YamlPopup::value() const
 void YamlPopup::check()
 {
     const Result<Value> read = value();
+    m_foot->remark(read ? manifestProblem(m_setting.path(), *read) : QString());
     m_foot->check(read ? QString() : read.error().message);
 }
