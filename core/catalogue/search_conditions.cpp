@@ -46,7 +46,7 @@ EntryTest phraseTest(const QString &phrase)
 {
     return [phrase](const SearchEntry &entry) -> std::optional<QString> {
         const auto matches = [&phrase](const QString &text) { return text.contains(phrase, Qt::CaseInsensitive); };
-        if (const std::optional<QString> reason = reasonInNames(entry, matches))
+        if (std::optional<QString> reason = reasonInNames(entry, matches))
             return reason;
         return isInTexts(entry.setting->knowledge, phrase) ? std::optional(u"text"_s) : std::nullopt;
     };

@@ -2,9 +2,9 @@
 
 #include "tests/bench/measure.h"
 #include "ui/models/sections_model.h"
+#include "ui/window/search_box.h"
 #include "ui/window/settings_page.h"
 
-#include <QLineEdit>
 #include <QTextStream>
 
 using namespace Qt::StringLiterals;
@@ -38,6 +38,10 @@ void measureSearch(QTextStream &out)
     });
     measure(out, "search: key to painted list, a question", [&typeNext, &page] {
         typeNext(u"pods-cannot-resolve-DNS"_s);
+        page.repaint();
+    });
+    measure(out, "search: key to painted list, filters", [&typeNext, &page] {
+        typeNext(u"@inert OR @new -/^clustermesh/ \"load balanc"_s);
         page.repaint();
     });
 }

@@ -2,21 +2,28 @@
 #include "ui/editors/choice_box.h"
 #include "ui/editors/typed_line.h"
 #include "ui/exporting/export_panel.h"
+#include "ui/models/settings_model.h"
 #include "ui/settings/settings_view.h"
 #include "ui/text/text_pane.h"
 #include "ui/window/main_window.h"
 #include "ui/window/message_bar.h"
 #include "ui/window/place_box.h"
+#include "ui/window/search_box.h"
+#include "ui/window/search_help.h"
 
 #include <QAbstractButton>
+#include <QAbstractItemView>
 #include <QApplication>
 #include <QComboBox>
+#include <QCompleter>
 #include <QDir>
 #include <QDragEnterEvent>
 #include <QFile>
 #include <QInputDialog>
+#include <QLabel>
 #include <QLineEdit>
 #include <QListView>
+#include <QMenu>
 #include <QMessageBox>
 #include <QMimeData>
 #include <QPushButton>
@@ -39,6 +46,13 @@ private Q_SLOTS:
     void init();
     void cleanup();
     void opensAFileAndShowsWhatIsSet();
+    void completesFilters();
+    void offersFiltersInAMenu();
+    void keepsTheHitsUntilTheyAreAskedForAgain();
+    void helpsWhereNothingIsFound_data();
+    void helpsWhereNothingIsFound();
+    void tellsOfKeysOfOtherCharts_data();
+    void tellsOfKeysOfOtherCharts();
     void findsASettingAndChangesIt();
     void togglesWithTheSpaceKey();
     void unsetsAndGoesBackToSaved();
@@ -115,6 +129,115 @@ void TestMainWindow::opensAFileAndShowsWhatIsSet()
     QCOMPARE(list().model()->rowCount(), 2);
     QVERIFY(m_window->windowTitle().startsWith(u"values.yaml"_s));
     QCOMPARE(part<TextPane>()->toPlainText(), u"MTU: 9000\nl7Proxy: true\n"_s);
+}
+
+void TestMainWindow::completesFilters()
+{
+    open("MTU: null\nenableBPFTProxy: true\n");
+    auto *search = part<SearchBox>();
+    search->setFocus();
+
+    QTest::keyClicks(search, u"@pr"_s);
+    auto *completer = search->findChild<QCompleter *>();
+    QTRY_VERIFY(completer->popup()->isVisible());
+    QCOMPARE(list().model()->rowCount(), 2); // an unfinished filter hides nothing
+    QTest::keyClick(completer->popup(), Qt::Key_Return);
+    QCOMPARE(search->text(), u"@problem "_s);
+    QTRY_COMPARE(QApplication::focusWidget(), search);
+    QVERIFY(list().model()->index(0, 0).data(SettingsModel::SeverityRole).toInt() >= 0);
+
+    QTest::keyClicks(search, u"@rule:unknown"_s);
+    QTRY_VERIFY(completer->popup()->isVisible());
+    QTest::keyClick(completer->popup(), Qt::Key_Return);
+    QCOMPARE(search->text(), u"@problem @rule:values.unknown-key "_s);
+    QCOMPARE(list().model()->rowCount(), 1);
+    QCOMPARE(list().model()->index(0, 0).data(SettingsModel::PathRole).toString(), u"enableBPFTProxy"_s);
+}
+
+void TestMainWindow::offersFiltersInAMenu()
+{
+    open("MTU: 9000\n");
+    QMenu *menu = part<QToolButton>(u"filters"_s)->menu();
+    const auto tick = [menu](const QString &term) {
+        Q_EMIT menu->aboutToShow();
+        const QList<QAction *> actions = menu->findChildren<QAction *>();
+        const auto isIt = [&term](const QAction *action) { return action->text().endsWith(u'\t' + term); };
+        const auto found = std::ranges::find_if(actions, isIt);
+        if (found == actions.end())
+            qFatal("no entry %s", qPrintable(term));
+        (*found)->trigger();
+    };
+
+    tick(u"@modified"_s);
+    tick(u"@type:int"_s);
+    QCOMPARE(part<SearchBox>()->text(), u"@modified @type:int"_s);
+    QCOMPARE(list().model()->rowCount(), 1);
+    tick(u"@modified"_s);
+    QCOMPARE(part<SearchBox>()->text(), u"@type:int"_s);
+    QVERIFY(list().model()->rowCount() > 50);
+}
+
+void TestMainWindow::keepsTheHitsUntilTheyAreAskedForAgain()
+{
+    open("MTU: 9000\nl7Proxy: false\n");
+    part<SearchBox>()->setText(u"@modified"_s);
+    QCOMPARE(list().model()->rowCount(), 2);
+
+    QVERIFY(project().apply({{.path = "MTU", .value = {}}}, u"Unset MTU"_s));
+    const QModelIndex stale = static_cast<SettingsModel *>(list().model())->indexOf("MTU");
+    QVERIFY(stale.data(SettingsModel::StaleRole).toBool());
+    QVERIFY(stale.data(Qt::AccessibleDescriptionRole).toString().contains(u"no longer matches"_s));
+    QVERIFY(project().apply({{.path = "MTU", .value = Value(1400)}}, u"Set MTU"_s));
+    QVERIFY(!stale.data(SettingsModel::StaleRole).toBool());
+
+    QVERIFY(project().apply({{.path = "MTU", .value = {}}}, u"Unset MTU"_s));
+    QTest::keyClick(m_window.get(), Qt::Key_F5);
+    QCOMPARE(list().model()->rowCount(), 1);
+}
+
+void TestMainWindow::helpsWhereNothingIsFound_data()
+{
+    QTest::addColumn<QString>("query");
+    QTest::addColumn<QString>("help");
+
+    QTest::newRow("near") << u"hubbel.zzqqy"_s << u"No setting matches"_s;
+    QTest::newRow("in another section") << u"tunnel @section:hubble"_s
+                                        << u"Search in all sections, without the filters ("_s;
+    QTest::newRow("no such filter") << u"@zebra x"_s << u"there is no filter @zebra"_s;
+}
+
+void TestMainWindow::helpsWhereNothingIsFound()
+{
+    QFETCH(const QString, query);
+    QFETCH(const QString, help);
+
+    part<SearchBox>()->setText(query);
+
+    QCOMPARE(list().model()->rowCount(), 0);
+    const QString text = part<QLabel>(u"nothingFound"_s)->text();
+    QVERIFY2(text.contains(help), qPrintable(text));
+}
+
+void TestMainWindow::tellsOfKeysOfOtherCharts_data()
+{
+    QTest::addColumn<QString>("query");
+    QTest::addColumn<QString>("note"); ///< empty: none
+    QTest::newRow("an older one") << u"enableCiliumEndpointSlice"_s
+                                  << u"This chart has no enableCiliumEndpointSlice: last in chart 1.17; "
+                                     "now ciliumEndpointSlice.enabled."_s;
+    QTest::newRow("a group of a newer one") << u"ztunnel"_s << u"comes with chart 1.19."_s;
+    QTest::newRow("one of this") << u"routingMode"_s << QString();
+}
+
+void TestMainWindow::tellsOfKeysOfOtherCharts()
+{
+    QFETCH(const QString, query);
+    QFETCH(const QString, note);
+
+    const QString told = otherChartsNote(query, project().configuration().catalogue());
+
+    QCOMPARE(told.isEmpty(), note.isEmpty());
+    QVERIFY2(told.contains(note), qPrintable(told));
 }
 
 void TestMainWindow::findsASettingAndChangesIt()

@@ -87,7 +87,7 @@ QVariant SettingsModel::knowledgeData(const Row &row, int role) const
     switch (role) {
     case Qt::DisplayRole:
     case Qt::AccessibleTextRole:
-        return setting ? setting->knowledge.label : row.path.lastName();
+        return labelOf(row);
     case DefaultRole:
         return setting ? defaultText(*setting) : QString();
     case LevelRole:
@@ -104,13 +104,19 @@ QVariant SettingsModel::knowledgeData(const Row &row, int role) const
     }
 }
 
+QString SettingsModel::labelOf(const Row &row)
+{
+    const Setting *known = row.setting ? row.setting : row.removed;
+    return known ? known->knowledge.label : row.path.lastName();
+}
+
 QString SettingsModel::summaryOf(const Row &row) const
 {
     const QString &chart = m_project->configuration().catalogue().chartVersion();
     if (row.setting)
         return row.setting->knowledge.what.simplified();
-    if (row.isRemoved)
-        return tr("Cilium's chart %1 has this key no longer: %2.").arg(chart, row.reason);
+    if (row.removed)
+        return row.removed->knowledge.what.simplified();
     return tr("Cilium's chart %1 knows no such key; Helm passes it on without a word.").arg(chart);
 }
 
@@ -174,8 +180,11 @@ std::vector<SettingsModel::Row> SettingsModel::foundRows()
         const YamlPath &path = hit.setting->path();
         const Setting *setting = catalogue.find(path);
         const bool isRemoved = !setting && !document.settings.contains(path);
-        rows.push_back(
-            {.path = path, .setting = setting, .reason = hit.reason, .isRemoved = isRemoved, .standing = {}});
+        rows.push_back({.path = path,
+                        .setting = setting,
+                        .reason = hit.reason,
+                        .removed = isRemoved ? hit.setting : nullptr,
+                        .standing = {}});
     }
     return rows;
 }
@@ -247,6 +256,8 @@ SettingsModel::Standing SettingsModel::standingOf(const Row &row) const
     standing.findings = findingsAt(row);
     if (standing.state != SettingState::Unset)
         standing.value = m_project->explicitValue(row.path);
+    else if (!row.setting)
+        return standing;
     // A map is set key by key: what holds is the merged value, and the file's part of it is what can be edited.
     const bool isUnset = standing.state == SettingState::Unset;
     standing.valueText = isUnset && row.setting
@@ -305,7 +316,7 @@ void SettingsModel::removeVanishedRows()
 {
     for (int number = rowCount() - 1; number >= 0; --number) {
         const Row &row = m_rows[static_cast<std::size_t>(number)];
-        if (row.setting || row.isRemoved || m_explicit.contains(row.path))
+        if (row.setting || row.removed || m_explicit.contains(row.path))
             continue;
         beginRemoveRows({}, number, number);
         m_rows.erase(m_rows.begin() + number);

@@ -88,7 +88,7 @@ private:
         YamlPath path;
         const Setting *setting = nullptr;
         QString reason;
-        bool isRemoved = false; ///< an older chart had it
+        const Setting *removed = nullptr; ///< as the last chart had it that did
         Standing standing;
     };
 
@@ -106,6 +106,7 @@ private:
     QVariant knowledgeData(const Row &row, int role) const;
     QString accessibleDescription(const Row &row) const;
     QString summaryOf(const Row &row) const;
+    static QString labelOf(const Row &row);
 
     Project *m_project;
     SettingsFilter m_filter{.section = views::all, .query = {}};

@@ -77,9 +77,7 @@ void paintLabel(const RowPainter &row)
 {
     QFont font = row.option.font;
     font.setBold(row.state() != SettingState::Unset);
-    const bool isStale = row.index.data(SettingsModel::StaleRole).toBool();
-    row.drawLine(row.layout.label, row.text(Qt::DisplayRole), font,
-                 isStale ? row.muted() : row.palette().color(QPalette::Text));
+    row.drawLine(row.layout.label, row.text(Qt::DisplayRole), font, row.palette().color(QPalette::Text));
 }
 
 QString stateLine(const RowPainter &row)
@@ -87,15 +85,16 @@ QString stateLine(const RowPainter &row)
     QStringList parts{stateText(row.state())};
     if (row.index.data(SettingsModel::StaleRole).toBool())
         parts.append(SettingDelegate::tr("no longer matches (F5 takes it away)"));
-    if (row.state() == SettingState::Set || row.state() == SettingState::Null)
-        parts.append(SettingDelegate::tr("default: %1").arg(row.text(SettingsModel::DefaultRole)));
+    const QString ofChart = row.text(SettingsModel::DefaultRole);
+    if (!ofChart.isEmpty() && (row.state() == SettingState::Set || row.state() == SettingState::Null))
+        parts.append(SettingDelegate::tr("default: %1").arg(ofChart));
     if (row.index.data(SettingsModel::ChangedRole).toBool())
         parts.append(SettingDelegate::tr("• changed"));
     const auto level = static_cast<SettingLevel>(row.index.data(SettingsModel::LevelRole).toInt());
     if (level == SettingLevel::Expert)
         parts.append(levelText(level));
     if (const QString reason = row.text(SettingsModel::ReasonRole); !reason.isEmpty())
-        parts.append(SettingDelegate::tr("found by %1").arg(reason));
+        parts.append(SettingDelegate::tr("found: %1").arg(reason));
     return parts.join(u"  ·  "_s);
 }
 

@@ -24,7 +24,6 @@ QString titleOf(const SearchFilter &filter)
 FilterMenu::FilterMenu(SearchBox *box, const Project *project, QWidget *parent)
     : QMenu(parent), m_box(box), m_project(project)
 {
-    setToolTipsVisible(true);
     connect(this, &QMenu::aboutToShow, this, &FilterMenu::fill);
 }
 
@@ -50,8 +49,7 @@ void FilterMenu::addFilter(const QString &name)
     }
     const QList<SearchBox::Suggestion> values = filterSuggestions(term + u':', *m_project);
     if (values.size() > mostEntries || values.isEmpty()) {
-        QAction *begin = addAction(tr("%1 …").arg(titleOf(filter)));
-        begin->setToolTip(term + u':');
+        QAction *begin = addAction(u"%1 …\t%2:"_s.arg(titleOf(filter), term));
         connect(begin, &QAction::triggered, m_box, [box = m_box, term] { box->beginTerm(term + u':'); });
         return;
     }
@@ -64,9 +62,8 @@ void FilterMenu::addFilter(const QString &name)
 
 void FilterMenu::addTick(QMenu *menu, const QString &term, const QString &text)
 {
-    QAction *action = menu->addAction(text);
+    QAction *action = menu->addAction(u"%1\t%2"_s.arg(text, term)); // where shortcuts stand
     action->setCheckable(true);
     action->setChecked(m_box->hasTerm(term));
-    action->setToolTip(term);
     connect(action, &QAction::triggered, m_box, [box = m_box, term] { box->toggleTerm(term); });
 }

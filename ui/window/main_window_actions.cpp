@@ -127,7 +127,6 @@ void MainWindow::createEditMenu()
                   m_page->searchBox()->setFocus(Qt::ShortcutFocusReason);
                   m_page->searchBox()->selectAll();
               });
-    addAction(menu, {}, tr("&Refresh the List"), {QKeySequence(Qt::Key_F5)}, [this] { m_page->refresh(); });
 }
 
 /// All steps, to go back to any of them at once.

@@ -2,7 +2,6 @@
 
 #include "core/catalogue/removed_settings.h"
 #include "core/catalogue/search.h"
-#include "core/catalogue/search_grammar.h"
 #include "ui/explanation/html_parts.h"
 #include "ui/models/project_standing.h"
 
@@ -10,6 +9,7 @@
 #include <QUrl>
 #include <QVersionNumber>
 
+#include <algorithm>
 #include <ranges>
 
 using namespace Qt::StringLiterals;
@@ -18,6 +18,7 @@ namespace {
 
 constexpr qsizetype mostSuggestions = 60;
 constexpr int mostNear = 3;
+constexpr qsizetype shortestKey = 4; ///< shorter ones are beginnings of everything
 
 QString tr(const char *text)
 {
@@ -89,34 +90,42 @@ QString withoutFiltersHtml(const QString &query, const Catalogue &catalogue)
     return queryLink(words.join(u' '), tr("Search in all sections, without the filters (%1 found)").arg(hits->size()));
 }
 
-/// Keys that this chart has no longer.
-QStringList removedHtml(const QString &query, const Catalogue &catalogue)
+/// Whether somebody who types this means the key: one of its steps, or the whole path.
+bool isAskedFor(const YamlPath &path, const QString &query)
 {
-    QStringList lines;
-    const auto hits = search(catalogue, query + u" @removed");
-    for (const SearchHit &hit : (hits ? std::span(*hits) : std::span<const SearchHit>()) | std::views::take(mostNear))
-        lines << tr("%1 – %2").arg(
-            queryLink(hit.setting->path().toString() + u" @removed", hit.setting->path().toString()),
-            hit.reason.toHtmlEscaped());
-    return lines;
+    if (path.toString().compare(query, Qt::CaseInsensitive) == 0)
+        return true;
+    for (int step = 0; step < path.size(); ++step) {
+        const auto *key = std::get_if<QString>(&path.at(step));
+        if (key && key->compare(query, Qt::CaseInsensitive) == 0)
+            return true;
+    }
+    return false;
 }
 
-/// Keys that this chart doesn't have yet.
-QStringList laterHtml(const QString &query, const Catalogue &catalogue)
+/// The settings of another chart that are asked for and that this one doesn't have.
+std::vector<const Setting *> missingOf(const Catalogue &other, const QString &query, const Catalogue &catalogue)
 {
-    QStringList lines;
+    std::vector<const Setting *> missing;
+    for (const Setting &setting : other.settings()) {
+        const YamlPath &path = setting.path();
+        if (isAskedFor(path, query) && !catalogue.covering(path) && !catalogue.isGroup(path))
+            missing.push_back(&setting);
+    }
+    return missing;
+}
+
+QString newerNote(const QString &query, const Catalogue &catalogue)
+{
     const QVersionNumber own = QVersionNumber::fromString(catalogue.chartVersion());
     for (const QString &version : Catalogue::builtInVersions()) {
         const auto newer = Catalogue::builtIn(version);
-        if (!newer || QVersionNumber::fromString(version) <= own || !lines.isEmpty())
+        if (!newer || QVersionNumber::fromString(version) <= own)
             continue;
-        const auto hits = search(**newer, query);
-        const auto isNew = [&catalogue](const SearchHit &hit) { return !catalogue.covering(hit.setting->path()); };
-        for (const SearchHit &hit : (hits ? std::span(*hits) : std::span<const SearchHit>()) |
-                                        std::views::filter(isNew) | std::views::take(mostNear))
-            lines << tr("%1 – comes with chart %2").arg(hit.setting->path().toString(), (*newer)->chartMinor());
+        if (const auto missing = missingOf(**newer, query, catalogue); !missing.empty())
+            return tr("%1 comes with chart %2.").arg(missing.front()->path().toString(), (*newer)->chartMinor());
     }
-    return lines;
+    return {};
 }
 
 } // namespace
@@ -142,8 +151,24 @@ QString nothingFoundHtml(const QString &query, const QString &problem, const Pro
     const Catalogue &catalogue = project.configuration().catalogue();
     QStringList lines{tr("No setting matches “%1”.").arg(query.toHtmlEscaped()), nearestHtml(query, catalogue),
                       withoutFiltersHtml(query, catalogue)};
-    if (isPlain(queryTerms(query)))
-        lines << removedHtml(query, catalogue) << laterHtml(query, catalogue);
+    lines << otherChartsNote(query, catalogue).toHtmlEscaped();
     lines.removeAll(QString());
     return lines.join(u"<br><br>"_s);
+}
+
+QString otherChartsNote(const QString &query, const Catalogue &catalogue)
+{
+    const auto isHere = [&query](const Setting &setting) { return isAskedFor(setting.path(), query); };
+    if (query.size() < shortestKey || query.contains(u' ') || std::ranges::any_of(catalogue.settings(), isHere))
+        return {};
+    for (const auto &older : olderCatalogues(catalogue)) {
+        const auto missing = missingOf(*older, query, catalogue);
+        if (missing.empty())
+            continue;
+        const QString path = missing.front()->path().toString();
+        for (const RemovedSetting &removed : removedSettings(catalogue))
+            if (removed.setting == missing.front())
+                return tr("This chart has no %1: %2.").arg(path, inWords(removed));
+    }
+    return newerNote(query, catalogue);
 }

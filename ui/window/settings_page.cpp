@@ -121,6 +121,7 @@ QWidget *SettingsPage::createHeader()
 QWidget *SettingsPage::createEmptyPage()
 {
     m_empty = new QLabel(m_pages);
+    m_empty->setObjectName(u"nothingFound"_s);
     m_empty->setAlignment(Qt::AlignCenter);
     m_empty->setWordWrap(true);
     m_empty->setMargin(24);
@@ -182,6 +183,9 @@ QString SettingsPage::heading() const
 
 QString SettingsPage::purpose() const
 {
+    const QString note = otherChartsNote(m_model.filter().query, m_project->configuration().catalogue());
+    if (!note.isEmpty() && m_model.rowCount() > 0)
+        return note;
     if (!m_model.filter().query.isEmpty())
         return tr(
             "All sections, best match first. Every word must match; OR, -word, \"a phrase\" and @filters work, too.");

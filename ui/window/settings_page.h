@@ -21,8 +21,6 @@ public:
     SettingsView *view() { return m_view; }
     SettingsModel *model() { return &m_model; }
     SearchBox *searchBox() { return m_search; }
-    /// Searches again: what no longer matches goes.
-    void refresh() { m_model.refresh(); }
 
     void showSection(const QString &id);
     /// Makes a setting current, in its section where the list doesn't show it. Answers with the section that is shown
