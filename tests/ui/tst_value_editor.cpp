@@ -281,6 +281,8 @@ void TestValueEditor::slidesRatios()
     for (const double ratio : {0.0, 0.0025, 0.01, 0.08, 0.5, 1.0})
         QVERIFY(std::abs(ratioAt(sliderPlace(ratio)) - ratio) <= ratio * 0.05);
 
+    const auto unset = editorFor(u"bpf.mapDynamicSizeRatio"_s, {});
+    QCOMPARE(unset->findChild<QSlider *>()->value(), sliderPlace(0.0025)); // what the agent takes
     const auto editor = editorFor(u"bpf.mapDynamicSizeRatio"_s, Value(0.01));
     auto *slider = editor->findChild<QSlider *>();
     auto *line = editor->findChild<TypedLine *>();

@@ -2,6 +2,7 @@
 
 #include "core/values/linux_capabilities.h"
 #include "ui/editors/popup_foot.h"
+#include "ui/editors/tick_list.h"
 #include "ui/editors/typed_value.h"
 #include "ui/models/setting_text.h"
 
@@ -38,6 +39,7 @@ ListPopup::ListPopup(const Setting *setting, const Value::List &items, QWidget *
     m_list->setAccessibleName(tr("Entries of %1").arg(title->text()));
     m_list->setDragDropMode(QAbstractItemView::InternalMove);
     m_list->setWordWrap(true);
+    outlineTicks(m_list);
     auto *layout = new QVBoxLayout(this);
     layout->addWidget(title);
     layout->addWidget(m_list);

@@ -1,6 +1,7 @@
 #include "ui/editors/metrics_popup.h"
 
 #include "ui/editors/popup_foot.h"
+#include "ui/editors/tick_list.h"
 #include "ui/editors/word_completion.h"
 #include "ui/models/setting_text.h"
 
@@ -46,6 +47,7 @@ MetricsPopup::MetricsPopup(const Setting *setting, const Value::List &items, QWi
     m_list->setAccessibleName(tr("Entries of %1").arg(title->text()));
     m_list->setDragDropMode(QAbstractItemView::InternalMove);
     m_list->setWordWrap(true);
+    outlineTicks(m_list);
     m_form->setContentsMargins(0, 0, 0, 0);
     QFont bold = font();
     bold.setBold(true);

@@ -2,6 +2,8 @@
 
 #include "core/catalogue/range_words.h"
 #include "ui/editors/typed_line.h"
+#include "ui/editors/typed_value.h"
+#include "ui/models/setting_text.h"
 
 #include <QHBoxLayout>
 #include <QKeyEvent>
@@ -47,6 +49,7 @@ RatioEditor::RatioEditor(const Setting *setting, QWidget *parent)
     m_slider->setMinimumWidth(40);
     m_slider->installEventFilter(this);
     m_line->installEventFilter(this);
+    m_line->setToolTip(m_line->placeholderText());
     m_line->setPlaceholderText(tr("unset"));
     m_line->setMaximumWidth(widthOfLine);
     auto *layout = new QHBoxLayout(this);
@@ -68,10 +71,9 @@ void RatioEditor::showValue(const std::optional<Value> &value)
 {
     m_line->showValue(value);
     const QSignalBlocker blocker(m_slider);
-    const Value shown = value.value_or(m_setting->facts.defaultValue);
-    bool isNumber = shown.isNumber();
-    const double ratio = isNumber ? shown.toDouble() : shown.toString().toDouble(&isNumber);
-    m_slider->setValue(isNumber ? sliderPlace(ratio) : 0);
+    // A file may have it as a text; what an agent takes for unset is known as words.
+    const QString shown = value ? textForEditing(m_setting, *value) : defaultText(*m_setting);
+    m_slider->setValue(sliderPlace(shown.toDouble()));
 }
 
 bool RatioEditor::eventFilter(QObject *watched, QEvent *event)

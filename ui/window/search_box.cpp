@@ -22,10 +22,12 @@ QStringList termsOf(const QString &text)
     return text.split(u' ', Qt::SkipEmptyParts);
 }
 
-/// `@mod` on its way to `@modified`; `@modified` itself is one.
+/// `@mod` on its way to `@modified`, and `@type:` on its way to a value; `@modified` itself is finished.
 bool isUnfinished(const QString &term)
 {
     const QString name = term.startsWith(u'-') ? term.sliced(1) : term;
+    if (name.endsWith(u':'))
+        return name.startsWith(u'@') && findSearchFilter(name.sliced(1).chopped(1));
     if (!name.startsWith(u'@') || findSearchFilter(name.sliced(1)))
         return false;
     const auto begins = [&name](const SearchFilter &filter) {
