@@ -1,6 +1,7 @@
 #include "tests/ui/warnings.h"
 #include "ui/editors/choice_box.h"
 #include "ui/editors/typed_line.h"
+#include "ui/explanation/explanation_panel.h"
 #include "ui/exporting/export_panel.h"
 #include "ui/models/settings_model.h"
 #include "ui/settings/settings_view.h"
@@ -17,6 +18,7 @@
 #include <QComboBox>
 #include <QCompleter>
 #include <QDir>
+#include <QDockWidget>
 #include <QDragEnterEvent>
 #include <QFile>
 #include <QInputDialog>
@@ -68,6 +70,7 @@ private Q_SLOTS:
     void exportsToAFolder();
     void blocksAnExportWithErrors();
     void asksBeforeDiscarding();
+    void drawsThePictureAsWideAsThePanel();
     void namesEverythingThatTakesFocus();
     void closesWhileACellIsEdited();
 
@@ -498,6 +501,35 @@ void TestMainWindow::asksBeforeDiscarding()
     QFile file(m_dir.filePath(u"values.yaml"_s));
     QVERIFY(file.open(QIODevice::ReadOnly));
     QCOMPARE(file.readAll(), "MTU: 1500\n"_ba);
+}
+
+void TestMainWindow::drawsThePictureAsWideAsThePanel()
+{
+    const auto *details = part<ExplanationPanel>();
+    const auto picture = [details] {
+        const QUrl name(u"flow:routing-mode"_s);
+        return details->document()->resource(QTextDocument::ImageResource, name).value<QImage>();
+    };
+    const auto width = [&picture] { return qRound(picture().deviceIndependentSize().width()); };
+    m_window->goTo("routingMode");
+    m_window->showDetails();
+    QApplication::processEvents();
+    const int narrow = width();
+    const QImage light = picture();
+
+    applyScheme(Scheme::Dark);
+    QApplication::processEvents();
+    const QImage dark = picture();
+    applyScheme(Scheme::Light);
+    m_window->resize(m_window->width() + 300, m_window->height());
+    m_window->resizeDocks({qobject_cast<QDockWidget *>(details->parentWidget())}, {720}, Qt::Horizontal);
+    QApplication::processEvents();
+
+    QVERIFY(narrow >= 330);
+    QCOMPARE(dark.size(), light.size());
+    QVERIFY(dark != light);
+    QVERIFY2(width() > narrow, qPrintable(u"%1, then %2"_s.arg(narrow).arg(width())));
+    QVERIFY(width() < details->viewport()->width());
 }
 
 void TestMainWindow::namesEverythingThatTakesFocus()

@@ -12,6 +12,11 @@
 namespace {
 constexpr int narrowestPicture = 330; ///< below it the words in it couldn't be read
 constexpr int widestPicture = 640;
+
+QUrl flowUrl(const FlowPicture &flow)
+{
+    return flow.name.isEmpty() ? QUrl() : QUrl(u"flow:" + flow.name);
+}
 } // namespace
 
 ExplanationPanel::ExplanationPanel(Project *project, QWidget *parent) : QTextBrowser(parent), m_project(project)
@@ -42,40 +47,54 @@ void ExplanationPanel::changeEvent(QEvent *event)
 void ExplanationPanel::resizeEvent(QResizeEvent *event)
 {
     QTextBrowser::resizeEvent(event);
-    if (m_picture.isEmpty() || pictureWidth() == m_drawnWidth)
+    if (m_picture.isEmpty() || pictureWidth() == qRound(m_image.deviceIndependentSize().width()))
         return;
-    document()->addResource(QTextDocument::ImageResource, m_picture,
-                            loadResource(QTextDocument::ImageResource, m_picture));
-    document()->markContentsDirty(0, document()->characterCount());
+    drawPicture();
+    putPictureInPlace();
 }
 
+/// The same with and without a scroll bar, which may come and go with the picture's height.
 int ExplanationPanel::pictureWidth() const
 {
-    const int room = viewport()->width() - 2 * qRound(document()->documentMargin());
+    const int margins = 2 * qRound(document()->documentMargin());
+    const int room = width() - verticalScrollBar()->sizeHint().width() - margins;
     return std::clamp(room, narrowestPicture, widestPicture);
+}
+
+void ExplanationPanel::drawPicture()
+{
+    m_image = QImage();
+    if (!m_picture.isEmpty())
+        m_image = flowImage(m_picture.path(), palette(), pictureWidth(), devicePixelRatio());
+}
+
+/// The document keeps pictures by name, also over a new page.
+void ExplanationPanel::putPictureInPlace()
+{
+    document()->addResource(QTextDocument::ImageResource, m_picture, m_image);
+    document()->markContentsDirty(0, document()->characterCount());
 }
 
 QVariant ExplanationPanel::loadResource(int type, const QUrl &name)
 {
-    if (type != QTextDocument::ImageResource || name.scheme() != u"flow")
-        return QTextBrowser::loadResource(type, name);
-    m_picture = name;
-    m_drawnWidth = pictureWidth();
-    return flowImage(name.path(), palette(), m_drawnWidth, devicePixelRatio());
+    return name == m_picture ? m_image : QTextBrowser::loadResource(type, name);
 }
 
 void ExplanationPanel::render()
 {
     const Configuration &configuration = m_project->configuration();
     const int scrolled = verticalScrollBar()->value();
-    m_picture.clear();
     if (m_path.isEmpty()) {
         setHtml(tr("<p>Select a setting to read what it does.</p>"));
         return;
     }
     const Setting *setting = configuration.catalogue().covering(m_path);
+    m_picture = setting ? flowUrl(setting->knowledge.flow) : QUrl();
+    drawPicture();
     setHtml(setting ? explanationHtml(*setting, configuration, m_project->findings(), palette())
                     : unknownKeyHtml(m_path, configuration, m_project->findings(), palette()));
+    if (!m_picture.isEmpty())
+        putPictureInPlace();
     verticalScrollBar()->setValue(scrolled);
 }
 

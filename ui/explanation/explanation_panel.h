@@ -2,6 +2,7 @@
 
 #include "ui/project/project.h"
 
+#include <QImage>
 #include <QTextBrowser>
 
 /// The details of the current setting. Links to settings ask for a jump, links to fixes apply them, web links open
@@ -26,11 +27,13 @@ protected:
 private:
     void render();
     int pictureWidth() const;
+    void drawPicture();
+    void putPictureInPlace();
     void follow(const QUrl &link);
     void applyFix(const QString &numbers);
 
     Project *m_project;
     YamlPath m_path;
     QUrl m_picture; ///< the one that the page shows
-    int m_drawnWidth = 0;
+    QImage m_image;
 };
