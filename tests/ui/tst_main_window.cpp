@@ -11,6 +11,7 @@
 #include "ui/window/place_box.h"
 #include "ui/window/search_box.h"
 #include "ui/window/search_help.h"
+#include "ui/window/target_bar.h"
 
 #include <QAbstractButton>
 #include <QAbstractItemView>
@@ -71,6 +72,7 @@ private Q_SLOTS:
     void blocksAnExportWithErrors();
     void asksBeforeDiscarding();
     void drawsThePictureAsWideAsThePanel();
+    void offersAChartOfTheUsersInLaterSessions();
     void namesEverythingThatTakesFocus();
     void closesWhileACellIsEdited();
 
@@ -530,6 +532,23 @@ void TestMainWindow::drawsThePictureAsWideAsThePanel()
     QVERIFY(dark != light);
     QVERIFY2(width() > narrow, qPrintable(u"%1, then %2"_s.arg(narrow).arg(width())));
     QVERIFY(width() < details->viewport()->width());
+}
+
+void TestMainWindow::offersAChartOfTheUsersInLaterSessions()
+{
+    part<TargetBar>()->useChart(QStringLiteral(TEST_DATA_DIR "/catalogue/chart/Chart.yaml"));
+    QCOMPARE(project().configuration().catalogue().chartVersion(), u"9.8.7"_s);
+
+    m_window.reset();
+    m_window = std::make_unique<MainWindow>();
+
+    const QList<QComboBox *> boxes = m_window->findChildren<QComboBox *>();
+    const auto versions = std::ranges::find(boxes, u"Cilium chart version"_s, &QWidget::accessibleName);
+    QVERIFY(versions != boxes.end());
+    QVERIFY((*versions)->findText(u"9.8.7 (own)"_s) >= 0);
+    QCOMPARE((*versions)->itemText((*versions)->count() - 1), u"Chart from a folder or archive …"_s);
+    QCOMPARE(project().configuration().catalogue().chartVersion(), Catalogue::defaultVersion());
+    QSettings().clear();
 }
 
 void TestMainWindow::namesEverythingThatTakesFocus()

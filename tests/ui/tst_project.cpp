@@ -38,6 +38,8 @@ private Q_SLOTS:
     void opensBrokenYamlAsText();
     void writesTheTargetIntoAProfile();
     void keepsTheTargetOfPlainFilesInTheSession();
+    void takesAChartOfTheUsersForTheSession();
+    void refusesAFolderThatIsNoChart();
     void appliesAFixAsOneStep();
     void editsTheChosenPlace();
     void staysAtItsPlaceWhereAnotherLooksLikelier();
@@ -346,6 +348,37 @@ void TestProject::keepsTheTargetOfPlainFilesInTheSession()
     QCOMPARE(project.context()->cluster.podCidrs, QStringList(u"10.100.0.0/16"_s));
     QCOMPARE(project.configuration().catalogue().chartVersion(), u"1.19.6"_s);
     QCOMPARE(catalogues.count(), 1);
+}
+
+void TestProject::takesAChartOfTheUsersForTheSession()
+{
+    Project project;
+    QVERIFY(project.open(written("apiVersion: datapath-designer/v1\nkind: Profile\nmetadata: {name: a}\n"
+                                 "target: {cilium: 1.18.5}\nvalues: {several: 2}\n",
+                                 u"own.datapath.yaml"_s)));
+    QSignalSpy said(&project, &Project::messageRaised);
+
+    const Result<void> used = project.useChart(QStringLiteral(TEST_DATA_DIR "/catalogue/chart"));
+
+    QVERIFY2(used, qPrintable(used ? QString() : used.error().toString()));
+    QVERIFY(project.bytes().contains("target: {cilium: 9.8.7}"));
+    QCOMPARE(project.configuration().catalogue().find("several")->chartComment, u"Several lines are one text."_s);
+    QCOMPARE(said.size(), 1);
+    project.undoStack()->undo();
+    QCOMPARE(project.configuration().catalogue().chartVersion(), u"1.18.5"_s);
+    project.setTarget(TargetField::Cilium, {u"9.8.7"_s}); // can be chosen again without the chart
+    QCOMPARE(project.configuration().catalogue().chartVersion(), u"9.8.7"_s);
+}
+
+void TestProject::refusesAFolderThatIsNoChart()
+{
+    Project project;
+
+    const Result<void> used = project.useChart(m_dir.path());
+
+    QVERIFY(!used);
+    QVERIFY(used.error().message.contains(u"Chart.yaml is missing"_s));
+    QCOMPARE(project.configuration().catalogue().chartVersion(), Catalogue::defaultVersion());
 }
 
 void TestProject::appliesAFixAsOneStep()

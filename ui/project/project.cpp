@@ -62,7 +62,7 @@ void Project::restore(const UnsavedText &unsaved)
 void Project::sayUnknownChart()
 {
     const QString pinned = pinnedChart(m_configuration->text(), m_configuration->place());
-    if (isProfile() || pinned.isEmpty() || Catalogue::builtIn(pinned) || !m_told.target.cilium.isEmpty())
+    if (isProfile() || pinned.isEmpty() || catalogueOf(pinned, m_told) || !m_told.target.cilium.isEmpty())
         return;
     say(Severity::Warning, tr("The file pins chart %1, which isn’t known here; it is judged as %2.")
                                .arg(pinned, m_configuration->catalogue().chartVersion()));

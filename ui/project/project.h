@@ -102,6 +102,10 @@ public:
     /// The pools of the cluster's nodes. Where the file is a profile a change of them is a step of the undo stack.
     const std::vector<NodePool> &nodePools() const;
     bool setNodePools(const std::vector<NodePool> &pools, const QString &text);
+    /// A Cilium chart of the user's own, a folder or an archive: its version can be chosen for the rest of the session.
+    Result<QString> addChart(const QString &path);
+    /// The same, and chooses it.
+    Result<void> useChart(const QString &path);
     Result<void> readMachineConfig(const QString &path);
     void forgetMachineConfig();
 

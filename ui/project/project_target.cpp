@@ -119,6 +119,32 @@ bool Project::setNodePools(const std::vector<NodePool> &pools, const QString &te
     return true;
 }
 
+Result<QString> Project::addChart(const QString &path)
+{
+    const auto chart = Catalogue::ofChart(path);
+    if (!chart)
+        return std::unexpected(chart.error());
+    const QString version = (*chart)->chartVersion();
+    std::erase_if(m_told.ownCharts, [&version](const auto &known) { return known->chartVersion() == version; });
+    m_told.ownCharts.push_back(*chart);
+    evaluate();
+    return version;
+}
+
+Result<void> Project::useChart(const QString &path)
+{
+    const Result<QString> version = addChart(path);
+    if (!version)
+        return std::unexpected(version.error());
+    setTarget(TargetField::Cilium, {*version});
+    const Catalogue &chart = *m_told.ownCharts.back();
+    if (chart.knownMinor() != chart.chartMinor())
+        say(Severity::Hint, tr("Cilium %1 isn’t known here: the settings are the chart’s own; rules, the agent’s flags "
+                               "and the kinds of resources are those of %2.")
+                                .arg(*version, chart.knownMinor()));
+    return {};
+}
+
 Result<void> Project::readMachineConfig(const QString &path)
 {
     const Result<QByteArray> content = readTextFile(path);

@@ -94,7 +94,7 @@ Result<Configuration> configurationAt(const ValuesPlace &place, const YamlText &
 {
     const bool isTold = place.form != ValuesForm::Profile && !told.target.cilium.isEmpty();
     const QString wanted = isTold ? told.target.cilium : pinnedChart(text, place);
-    const auto catalogue = Catalogue::builtIn(wanted.isEmpty() ? Catalogue::defaultVersion() : wanted);
+    const auto catalogue = catalogueOf(wanted.isEmpty() ? Catalogue::defaultVersion() : wanted, told);
     // A profile's unknown version is a finding of its own; until it is mended the last catalogue serves.
     return Configuration::at(place, text, catalogue.value_or(last));
 }

@@ -3,6 +3,7 @@
 #include "ui/explanation/explanation_panel.h"
 #include "ui/findings/findings_panel.h"
 #include "ui/models/setting_text.h"
+#include "ui/project/remembered_charts.h"
 #include "ui/settings/settings_view.h"
 #include "ui/text/text_pane.h"
 #include "ui/theme/icons.h"
@@ -51,6 +52,7 @@ MainWindow::MainWindow(QWidget *parent)
     createActions();
     connectParts();
     restoreLayout();
+    offerRememberedChart();
     selectSection(views::explicitlySet);
     updateTitle();
     updateStatus();
@@ -214,6 +216,15 @@ void MainWindow::restoreLayout()
     resize(defaultSize);
     restoreGeometry(settings.value("window/geometry"_L1).toByteArray());
     restoreState(settings.value("window/state"_L1).toByteArray());
+}
+
+void MainWindow::offerRememberedChart()
+{
+    const QString chart = rememberedChart();
+    if (chart.isEmpty())
+        return;
+    if (const Result<QString> added = m_project.addChart(chart); !added)
+        m_project.say(Severity::Warning, added.error().toString());
 }
 
 void MainWindow::saveLayout() const

@@ -67,6 +67,7 @@ private:
     void updateStatus();
     void updateTitle();
     void restoreLayout();
+    void offerRememberedChart();
     void saveLayout() const;
     QDockWidget *addDock(const QString &name, const QString &title, QWidget *content, Qt::DockWidgetArea area);
 

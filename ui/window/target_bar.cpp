@@ -2,8 +2,10 @@
 
 #include "core/talos/cluster_addresses.h"
 #include "core/values/ip_network.h"
+#include "ui/project/remembered_charts.h"
 #include "ui/theme/icons.h"
 
+#include <QAbstractItemView>
 #include <QComboBox>
 #include <QFileDialog>
 #include <QFileInfo>
@@ -66,12 +68,19 @@ QString originText(RangeOrigin origin)
     return TargetBar::tr("told");
 }
 
+void fill(QComboBox *box, const QStringList &versions)
+{
+    box->clear();
+    for (const QString &version : versions)
+        box->addItem(version, version);
+}
+
 /// Shows a version that isn't in the list, too: it stands in the file.
 void select(QComboBox *box, const QString &version)
 {
-    if (box->findText(version) < 0 && !version.isEmpty())
-        box->addItem(version);
-    box->setCurrentIndex(box->findText(version));
+    if (box->findData(version) < 0 && !version.isEmpty())
+        box->addItem(version, version);
+    box->setCurrentIndex(box->findData(version));
 }
 
 } // namespace
@@ -81,6 +90,8 @@ TargetBar::TargetBar(Project *project, QWidget *parent) : QWidget(parent), m_pro
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(10, 4, 10, 4);
     m_cilium = addVersions(layout, tr("&Cilium chart"), ciliumVersions(), TargetField::Cilium);
+    m_cilium->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon); // its last entry is long
+    m_cilium->setMinimumContentsLength(9);
     m_talos = addVersions(layout, tr("&Talos"), talosVersions(), TargetField::Talos);
     m_kernel = new QLabel(this);
     layout->addWidget(m_kernel);
@@ -96,15 +107,14 @@ QComboBox *TargetBar::addVersions(QHBoxLayout *layout, const QString &label, con
                                   TargetField field)
 {
     auto *box = new QComboBox(this);
-    box->addItems(versions);
+    fill(box, versions);
     box->setAccessibleName(QString(label).remove(u'&') + tr(" version"));
     box->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     auto *caption = new QLabel(label, this);
     caption->setBuddy(box);
     layout->addWidget(caption);
     layout->addWidget(box);
-    connect(box, &QComboBox::activated, this,
-            [this, box, field] { m_project->setTarget(field, {box->currentText()}); });
+    connect(box, &QComboBox::activated, this, [this, box, field] { choose(field, box->currentData().toString()); });
     return box;
 }
 
@@ -133,6 +143,53 @@ void TargetBar::addMachineConfig(QHBoxLayout *layout)
     layout->addSpacing(8);
     layout->addWidget(m_config);
     connect(m_config, &QToolButton::clicked, this, &TargetBar::chooseMachineConfig);
+}
+
+void TargetBar::choose(TargetField field, const QString &version)
+{
+    if (version.isEmpty())
+        chooseChart();
+    else
+        m_project->setTarget(field, {version});
+}
+
+void TargetBar::fillCilium()
+{
+    fill(m_cilium, ciliumVersions());
+    for (const auto &chart : m_project->told().ownCharts) {
+        const QString version = chart->chartVersion();
+        const int index = std::max(m_cilium->findData(version), 0);
+        if (m_cilium->itemData(index) == version)
+            m_cilium->removeItem(index);
+        m_cilium->insertItem(index, tr("%1 (own)").arg(version), version);
+    }
+    select(m_cilium,
+           m_project->told(TargetField::Cilium).value(0, m_project->configuration().catalogue().chartVersion()));
+    m_cilium->insertSeparator(m_cilium->count());
+    m_cilium->addItem(tr("Chart from a folder or archive …"), QString());
+    QAbstractItemView *list = m_cilium->view();
+    list->setMinimumWidth(list->sizeHintForColumn(0) + list->fontMetrics().averageCharWidth() * 4);
+}
+
+/// A chart's folder is named by its Chart.yaml, as one dialog can't take both files and folders.
+void TargetBar::chooseChart()
+{
+    const QString chosen =
+        QFileDialog::getOpenFileName(this, tr("Cilium Chart: Its Archive, or the Chart.yaml in Its Folder"), {},
+                                     tr("Charts (Chart.yaml *.tgz *.tar.gz);;All files (*)"));
+    fillCilium();
+    if (!chosen.isEmpty())
+        useChart(chosen);
+}
+
+void TargetBar::useChart(const QString &chosen)
+{
+    const QFileInfo file(chosen);
+    const QString chart = file.fileName() == "Chart.yaml"_L1 ? file.absolutePath() : file.absoluteFilePath();
+    if (const Result<void> used = m_project->useChart(chart); used)
+        rememberChart(chart);
+    else
+        m_project->say(Severity::Error, used.error().toString());
 }
 
 void TargetBar::chooseMachineConfig()
@@ -168,8 +225,7 @@ void TargetBar::refresh()
 {
     const Result<CheckContext> context = m_project->context();
     const QStringList talos = m_project->told(TargetField::Talos);
-    select(m_cilium,
-           m_project->told(TargetField::Cilium).value(0, m_project->configuration().catalogue().chartVersion()));
+    fillCilium();
     select(m_talos, context ? context->talos().version : talos.value(0));
     m_kernel->setText(context ? tr("kernel %1").arg(context->kernel().toString()) : tr("kernel not known"));
     const std::pair<QLineEdit *, TargetField> lines[] = {{m_pods, TargetField::PodCidrs},

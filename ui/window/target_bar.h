@@ -20,10 +20,15 @@ public:
     explicit TargetBar(Project *project, QWidget *parent = nullptr);
 
     void chooseMachineConfig();
+    /// A chart of the user's own: its archive, or the Chart.yaml in its folder.
+    void useChart(const QString &chosen);
 
 private:
     QComboBox *addVersions(QHBoxLayout *layout, const QString &label, const QStringList &versions, TargetField field);
     QLineEdit *addRanges(QHBoxLayout *layout, const QString &label, TargetField field);
+    void choose(TargetField field, const QString &version);
+    void fillCilium();
+    void chooseChart();
     void addMachineConfig(QHBoxLayout *layout);
     void commitRanges(QLineEdit *line, TargetField field);
     void checkRanges(QLineEdit *line);
