@@ -28,11 +28,12 @@ Result<CommandLine> readCommandLine(const QStringList &arguments)
     const QCommandLineOption size(u"size"_s, u"The picture's size, such as 1360x860."_s, u"WxH"_s, u"1360x860"_s);
     const QCommandLineOption dark(u"dark"_s, u"Use dark colours."_s);
     const QCommandLineOption calculator(u"calculator"_s, u"Begin with the resource calculator."_s);
+    const QCommandLineOption setting(u"setting"_s, u"Begin with the details of this setting."_s, u"path"_s);
     QCommandLineParser parser;
     parser.setApplicationDescription(u"Designs the configuration of Cilium on Talos Linux."_s);
     const QCommandLineOption help = parser.addHelpOption();
     const QCommandLineOption version = parser.addVersionOption();
-    parser.addOptions({screenshot, size, dark, calculator});
+    parser.addOptions({screenshot, size, dark, calculator, setting});
     parser.addPositionalArgument(u"file"_s, u"Helm values or a profile; without it, the built-in profile."_s,
                                  u"[FILE]"_s);
     if (!parser.parse(arguments))
@@ -46,11 +47,15 @@ Result<CommandLine> readCommandLine(const QStringList &arguments)
     const Result<QSize> wanted = readSize(parser.value(size));
     if (!wanted)
         return std::unexpected(wanted.error());
+    const Result<YamlPath> path = parser.isSet(setting) ? YamlPath::parse(parser.value(setting)) : YamlPath();
+    if (!path)
+        return std::unexpected(path.error());
     return CommandLine{.file = parser.positionalArguments().value(0),
                        .screenshot = parser.value(screenshot),
                        .size = *wanted,
                        .isDark = parser.isSet(dark),
-                       .showsCalculator = parser.isSet(calculator)};
+                       .showsCalculator = parser.isSet(calculator),
+                       .setting = *path};
 }
 
 bool asksForPicture(int argc, char *argv[])

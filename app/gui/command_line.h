@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/result.h"
+#include "core/yaml/yaml_path.h"
 
 #include <QSize>
 #include <QStringList>
@@ -12,6 +13,7 @@ struct CommandLine
     QSize size{1360, 860};
     bool isDark = false;
     bool showsCalculator = false;
+    YamlPath setting; ///< empty: none is asked for
 };
 
 /// `--help` and `--version` print and leave.

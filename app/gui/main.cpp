@@ -37,7 +37,7 @@ int run(const CommandLine &line)
     if (!line.screenshot.isEmpty()) {
         const View view = line.showsCalculator ? View::Calculator : View::Settings;
         const Result<void> saved = (line.file.isEmpty() ? openBuiltIn() : window.open(line.file)).and_then([&] {
-            return saveScreenshot(window, line.screenshot, line.size, view);
+            return saveScreenshot(window, line.screenshot, line.size, view, line.setting);
         });
         return saved ? 0 : complain(saved.error().toString(), exitUnreadable);
     }
@@ -49,6 +49,10 @@ int run(const CommandLine &line)
     window.offerRecovery();
     if (line.showsCalculator)
         window.showCalculator();
+    if (!line.setting.isEmpty()) {
+        window.goTo(line.setting);
+        window.showDetails();
+    }
     return QApplication::exec();
 }
 

@@ -19,7 +19,8 @@ YamlPath tellingSetting(const Project &project)
 
 } // namespace
 
-Result<void> saveScreenshot(MainWindow &window, const QString &file, const QSize &size, View view)
+Result<void> saveScreenshot(MainWindow &window, const QString &file, const QSize &size, View view,
+                            const YamlPath &setting)
 {
     window.resize(size);
     window.show();
@@ -27,7 +28,9 @@ Result<void> saveScreenshot(MainWindow &window, const QString &file, const QSize
     if (view == View::Calculator)
         window.showCalculator();
     else
-        window.goTo(tellingSetting(*window.project()));
+        window.goTo(setting.isEmpty() ? tellingSetting(*window.project()) : setting);
+    if (!setting.isEmpty())
+        window.showDetails();
     QApplication::processEvents();
     if (!window.grab().save(file))
         return std::unexpected(Error{.message = QStringLiteral("the picture can't be written"), .file = file});
