@@ -7,6 +7,7 @@
 #include "core/rules/not_rendered.h"
 #include "core/rules/resources/resource_rules.h"
 #include "core/rules/talos/machine_file_rules.h"
+#include "core/rules/talos/talos_rule_tables.h"
 #include "core/sizing/pool_sizing.h"
 
 #include <QHash>
@@ -76,6 +77,10 @@ constexpr Table tables[] = {
     monitoringRules,
     talosHostRules,
     talosAddressRules,
+    kubeSpanRules,
+    firewallRules,
+    nodeNetworkRules,
+    ownPatchRules,
     resourceSchemaRules,
     resourceIdentityRules,
     resourceFeatureRules,

@@ -92,7 +92,7 @@ void TestCliExport::showsWhatPatchesMakeOfAMachineConfiguration_data()
     QTest::addColumn<QString>("where");
     QTest::addColumn<QByteArray>("expected");
 
-    const QByteArray pods("-    - 10.244.0.0/16\n+    - 10.100.0.0/16\n");
+    const QByteArray pods("-      - 10.244.0.0/16\n+      - 10.100.0.0/16\n");
     QTest::newRow("a control plane of Talos' own") << u"control-plane"_s << pods;
     QTest::newRow("a worker of Talos' own") << u"worker"_s << pods;
     QTest::newRow("the user's") << u"-"_s << QByteArray("+  proxy:\n+    disabled: true\n");

@@ -91,13 +91,13 @@ void TestCliFix::writesBackInPlace()
 
 void TestCliFix::mendsATalosFile()
 {
-    const QByteArray patch("machine:\n  features:\n    kubePrism:\n      enabled: 'yes'\n      prot: 7446\n");
+    const QByteArray patch("machine:\n  certSANs: a.example\n  features:\n    kubePrism:\n      prot: 7446\n");
 
     const Ran safe = datapathctl({u"fix"_s, u"-"_s, u"--talos"_s, u"1.13.2"_s}, patch);
     const Ran all = datapathctl({u"fix"_s, u"-"_s, u"--talos"_s, u"1.13.2"_s, u"--all"_s}, patch);
 
     QCOMPARE(safe.code, 1);
-    QCOMPARE(safe.out, QByteArray(patch).replace("'yes'", "true"));
+    QCOMPARE(safe.out, QByteArray(patch).replace(" a.example", "\n    - a.example"));
     QVERIFY2(safe.err.contains("left: 1 error"), safe.err.constData());
     QCOMPARE(all.code, 0);
     QCOMPARE(all.out, QByteArray(safe.out).replace("prot", "port"));

@@ -1,0 +1,9 @@
+#pragma once
+
+#include "core/rules/rule.h"
+
+// The rules on what the machines' own network does to Cilium's, a table a topic.
+std::span<const Rule> kubeSpanRules();
+std::span<const Rule> firewallRules();
+std::span<const Rule> nodeNetworkRules();
+std::span<const Rule> ownPatchRules();
