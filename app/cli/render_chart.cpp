@@ -1,6 +1,7 @@
 #include "app/cli/render_chart.h"
 
 #include <QProcess>
+#include <QRegularExpression>
 
 using namespace Qt::StringLiterals;
 
@@ -11,6 +12,13 @@ constexpr int patience = 120'000; // milliseconds
 std::unexpected<Failure> failed(const QString &helm, const QString &why)
 {
     return stop(ExitCode::BadInput, Error{.message = u"%1 renders no chart: %2"_s.arg(helm, why), .file = {}});
+}
+
+/// Templates leave them behind; with them, the text couldn't stand in a patch as a block that one can read.
+QString withoutTrailingBlanks(QString text)
+{
+    static const QRegularExpression blanks(u"[ \\t]+(?=\\n|$)"_s);
+    return text.remove(blanks);
 }
 
 } // namespace
@@ -34,5 +42,5 @@ Outcome<QString> renderChart(const QString &helm, const QString &chart, const Ch
         return failed(helm, u"it takes too long"_s);
     if (process.exitStatus() != QProcess::NormalExit || process.exitCode() != 0)
         return failed(helm, QString::fromUtf8(process.readAllStandardError()).trimmed());
-    return QString::fromUtf8(process.readAllStandardOutput());
+    return withoutTrailingBlanks(QString::fromUtf8(process.readAllStandardOutput()));
 }

@@ -118,7 +118,7 @@ void TestCliExport::letsTalosBringTheRenderedChart()
 {
     const QTemporaryDir folder;
     const QString helm = folder.filePath(u"helm"_s);
-    write(helm, "#!/bin/sh\ngrep -q '^ipam:' && echo \"kind: $1\"\n");
+    write(helm, "#!/bin/sh\ngrep -q '^ipam:' && echo \"kind: $1 \"\n");
     QVERIFY(QFile::setPermissions(helm, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner));
     const QString target = folder.filePath(u"out"_s);
 
