@@ -24,8 +24,7 @@ const Condition *obstacleOf(const Finding &finding, const Configuration &values)
     const bool isOfValue = rules.contains(finding.rule) && finding.origin != Origin::Chart;
     const Setting *setting =
         isOfValue && !finding.settings.isEmpty() ? values.catalogue().find(finding.settings.front()) : nullptr;
-    const bool isIdle =
-        setting && setting->knowledge.enabledWhen && !holds(*setting->knowledge.enabledWhen, values);
+    const bool isIdle = setting && setting->knowledge.enabledWhen && !holds(*setting->knowledge.enabledWhen, values);
     return isIdle ? &*setting->knowledge.enabledWhen : nullptr;
 }
 

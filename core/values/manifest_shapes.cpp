@@ -1,7 +1,6 @@
 #include "core/values/manifest_shapes.h"
 
 #include <QHash>
-#include <QStringList>
 
 #include <algorithm>
 #include <iterator>
@@ -10,8 +9,9 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// The fields of an object as `name:form`, separated by blanks. Forms: text, number, truth, map (of anything), any;
-/// a shape's name; `Exists|Equal`, one of some words; `[form]`, a list of such.
+/// The fields of an object as `name:form`, separated by blanks. Forms: text, integer, count (a number or a
+/// percentage), truth, map (of anything), texts (a map of texts), any; a shape's name; `Exists|Equal`, one of some
+/// words; `[form]`, a list of such.
 struct Shape
 {
     const char *name;
@@ -25,22 +25,22 @@ constexpr Shape shapes[] = {
                      "preferredDuringSchedulingIgnoredDuringExecution:[preferredNode]"},
     {"nodeSelector", "nodeSelectorTerms:[nodeTerm]"},
     {"nodeTerm", "matchExpressions:[requirement] matchFields:[requirement]"},
-    {"preferredNode", "weight:number preference:nodeTerm"},
+    {"preferredNode", "weight:integer preference:nodeTerm"},
     {"requirement", "key:text operator:In|NotIn|Exists|DoesNotExist|Gt|Lt values:[text]"},
     {"podAffinity", "requiredDuringSchedulingIgnoredDuringExecution:[podTerm] "
                     "preferredDuringSchedulingIgnoredDuringExecution:[preferredPod]"},
-    {"preferredPod", "weight:number podAffinityTerm:podTerm"},
+    {"preferredPod", "weight:integer podAffinityTerm:podTerm"},
     {"podTerm", "labelSelector:labelSelector topologyKey:text namespaces:[text] namespaceSelector:labelSelector "
                 "matchLabelKeys:[text] mismatchLabelKeys:[text]"},
-    {"labelSelector", "matchLabels:map matchExpressions:[requirement]"},
+    {"labelSelector", "matchLabels:texts matchExpressions:[requirement]"},
     {"toleration", "key:text operator:Exists|Equal|Lt|Gt value:text effect:NoSchedule|PreferNoSchedule|NoExecute "
-                   "tolerationSeconds:number"},
+                   "tolerationSeconds:integer"},
     {"spread",
-     "maxSkew:number topologyKey:text whenUnsatisfiable:DoNotSchedule|ScheduleAnyway labelSelector:labelSelector "
-     "minDomains:number matchLabelKeys:[text] nodeAffinityPolicy:Honor|Ignore nodeTaintsPolicy:Honor|Ignore"},
+     "maxSkew:integer topologyKey:text whenUnsatisfiable:DoNotSchedule|ScheduleAnyway labelSelector:labelSelector "
+     "minDomains:integer matchLabelKeys:[text] nodeAffinityPolicy:Honor|Ignore nodeTaintsPolicy:Honor|Ignore"},
     {"resources", "limits:map requests:map claims:[map]"},
     {"env", "name:text value:text valueFrom:envSource"},
-    {"envSource", "fieldRef:map resourceFieldRef:map configMapKeyRef:map secretKeyRef:map fileKeyRef:map"},
+    {"envSource", "fieldRef:map resourceFieldRef:map configMapKeyRef:keyRef secretKeyRef:keyRef fileKeyRef:map"},
     {"volume", "name:text emptyDir:map hostPath:map configMap:map secret:map projected:map downwardAPI:map csi:map "
                "persistentVolumeClaim:map nfs:map ephemeral:map image:map iscsi:map fc:map cephfs:map rbd:map"},
     {"mount", "name:text mountPath:text subPath:text subPathExpr:text readOnly:truth recursiveReadOnly:text "
@@ -48,27 +48,30 @@ constexpr Shape shapes[] = {
     {"hostMount", "name:text mountPath:text hostPath:text hostPathType:text readOnly:truth "
                   "mountPropagation:None|HostToContainer|Bidirectional"},
     {"podSecurity",
-     "fsGroup:number fsGroupChangePolicy:Always|OnRootMismatch runAsGroup:number runAsNonRoot:truth runAsUser:number "
-     "seLinuxOptions:map seLinuxChangePolicy:text seccompProfile:profile appArmorProfile:profile "
-     "supplementalGroups:[number] supplementalGroupsPolicy:text sysctls:[nameValue] windowsOptions:map"},
+     "fsGroup:integer fsGroupChangePolicy:Always|OnRootMismatch runAsGroup:integer runAsNonRoot:truth "
+     "runAsUser:integer "
+     "seLinuxOptions:seLinux seLinuxChangePolicy:text seccompProfile:profile appArmorProfile:profile "
+     "supplementalGroups:[integer] supplementalGroupsPolicy:text sysctls:[nameValue] windowsOptions:map"},
     // Some of the chart's keys of that name go to a pod, some to a container.
     {"anySecurity",
      "enabled:truth allowPrivilegeEscalation:truth capabilities:capabilities privileged:truth procMount:text "
-     "readOnlyRootFilesystem:truth runAsGroup:number runAsNonRoot:truth runAsUser:number seLinuxOptions:map "
-     "seccompProfile:profile appArmorProfile:profile windowsOptions:map fsGroup:number "
-     "fsGroupChangePolicy:Always|OnRootMismatch seLinuxChangePolicy:text supplementalGroups:[number] "
+     "readOnlyRootFilesystem:truth runAsGroup:integer runAsNonRoot:truth runAsUser:integer seLinuxOptions:seLinux "
+     "seccompProfile:profile appArmorProfile:profile windowsOptions:map fsGroup:integer "
+     "fsGroupChangePolicy:Always|OnRootMismatch seLinuxChangePolicy:text supplementalGroups:[integer] "
      "supplementalGroupsPolicy:text sysctls:[nameValue]"},
+    {"keyRef", "name:text key:text optional:truth"},
+    {"seLinux", "level:text role:text type:text user:text"},
     {"capabilities", "add:[text] drop:[text]"},
     {"profile", "type:RuntimeDefault|Unconfined|Localhost localhostProfile:text"},
     {"nameValue", "name:text value:text"},
     {"named", "name:text"},
     {"strategy", "type:text rollingUpdate:rolling"},
-    {"rolling", "maxUnavailable:any maxSurge:any partition:number"},
+    {"rolling", "maxUnavailable:count maxSurge:count partition:integer"},
     {"lifecycle", "postStart:handler preStop:handler stopSignal:text"},
     {"handler", "exec:exec httpGet:map tcpSocket:map sleep:map"},
     {"exec", "command:[text]"},
     {"relabeling",
-     "action:text sourceLabels:[text] separator:text targetLabel:text regex:text modulus:number replacement:text"},
+     "action:text sourceLabels:[text] separator:text targetLabel:text regex:text modulus:integer replacement:text"},
 };
 
 /// The shape of a setting, by its last key.
@@ -85,96 +88,137 @@ constexpr std::pair<const char *, const char *> forms[] = {
     {"securityContext", "anySecurity"},
     {"podSecurityContext", "podSecurity"},
     {"imagePullSecrets", "[named]"},
+    {"seLinuxOptions", "seLinux"},
     {"updateStrategy", "strategy"},
     {"lifecycle", "lifecycle"},
     {"relabelings", "[relabeling]"},
     {"metricRelabelings", "[relabeling]"},
 };
 
-QString problemOf(const QString &at, const QString &form, const Value &value);
+using Problems = std::vector<ManifestProblem>;
+
+void judge(const YamlPath &at, const QString &form, const Value &value, Problems &problems);
 
 bool isTemplated(const Value &value)
 {
     return value.isString() && (value.toString().contains("{{"_L1) || value.toString().contains("${"_L1));
 }
 
-QString isNot(const QString &at, const Value &value, const QString &wanted)
-{
-    return u"%1 is %2; %3 is needed"_s.arg(at, value.toDisplay().left(40), wanted);
-}
-
 /// The fields of a shape with their forms; nothing where it is none.
 QHash<QString, QString> fieldsOf(const QString &shape)
 {
-    const auto *found =
-        std::ranges::find(shapes, shape, [](const Shape &one) { return QString::fromLatin1(one.name); });
-    QHash<QString, QString> fields;
-    if (found != std::end(shapes))
-        for (const QString &field : QString::fromLatin1(found->fields).split(u' '))
-            fields.insert(field.section(u':', 0, 0), field.section(u':', 1));
-    return fields;
+    static const QHash<QString, QHash<QString, QString>> all = [] {
+        QHash<QString, QHash<QString, QString>> fields;
+        for (const Shape &one : shapes)
+            for (const QString &field : QString::fromLatin1(one.fields).split(u' '))
+                fields[QString::fromLatin1(one.name)].insert(field.section(u':', 0, 0), field.section(u':', 1));
+        return fields;
+    }();
+    return all.value(shape);
 }
 
-QString listProblem(const QString &at, const QString &form, const Value &value)
+/// A form that is no shape.
+struct SimpleForm
+{
+    const char *name;
+    const char *wanted;
+    bool (*holds)(const Value &);
+};
+
+constexpr SimpleForm simpleForms[] = {
+    {"text", "a text", [](const Value &value) { return value.isString(); }},
+    {"integer", "a whole number", [](const Value &value) { return value.isInteger(); }},
+    {"count", "a number or a percentage", [](const Value &value) { return value.isInteger() || value.isString(); }},
+    {"truth", "true or false", [](const Value &value) { return value.isBool(); }},
+    {"map", "a map", [](const Value &value) { return value.isMap(); }},
+};
+
+void judgeSimple(const YamlPath &at, const QString &form, const Value &value, Problems &problems)
+{
+    const auto *simple =
+        std::ranges::find_if(simpleForms, [&](const SimpleForm &one) { return form == QLatin1StringView(one.name); });
+    if (simple != std::end(simpleForms) && !simple->holds(value))
+        problems.push_back({ManifestProblem::WrongForm, at, value, {QString::fromLatin1(simple->wanted)}});
+}
+
+void judgeList(const YamlPath &at, const QString &form, const Value &value, Problems &problems)
 {
     if (!value.isList())
-        return isNot(at, value, u"a list"_s);
-    for (std::size_t i = 0; i < value.toList().size(); ++i)
-        if (QString problem = problemOf(u"%1[%2]"_s.arg(at).arg(i), form, value.toList()[i]); !problem.isEmpty())
-            return problem;
-    return {};
+        return problems.push_back({ManifestProblem::WrongForm, at, value, {u"a list"_s}});
+    int index = 0;
+    for (const Value &item : value.toList())
+        judge(at.child(index++), form, item, problems);
 }
 
-QString objectProblem(const QString &at, const QHash<QString, QString> &fields, const Value &value)
+void judgeTexts(const YamlPath &at, const Value &value, Problems &problems)
 {
     if (!value.isMap())
-        return isNot(at, value, u"a map"_s);
+        return problems.push_back({ManifestProblem::WrongForm, at, value, {u"a map"_s}});
+    for (const auto &[key, text] : value.toMap())
+        judge(at.child(key), u"text"_s, text, problems);
+}
+
+void judgeObject(const YamlPath &at, const QHash<QString, QString> &fields, const Value &value, Problems &problems)
+{
+    if (!value.isMap())
+        return problems.push_back({ManifestProblem::WrongForm, at, value, {u"a map"_s}});
     for (const auto &[key, inner] : value.toMap()) {
-        if (!fields.contains(key)) {
-            QStringList known = fields.keys();
-            known.sort();
-            return u"%1 has no field %2; Kubernetes knows %3 there"_s.arg(at, key, known.join(u", "_s));
+        if (fields.contains(key)) {
+            judge(at.child(key), fields[key], inner, problems);
+            continue;
         }
-        if (QString problem = problemOf(u"%1.%2"_s.arg(at, key), fields[key], inner); !problem.isEmpty())
-            return problem;
+        QStringList known = fields.keys();
+        known.sort();
+        problems.push_back({ManifestProblem::UnknownField, at.child(key), inner, known});
     }
-    return {};
 }
 
-QString wordProblem(const QString &at, const QStringList &words, const Value &value)
-{
-    return value.isString() && words.contains(value.toString()) ? QString() : isNot(at, value, words.join(u" or "_s));
-}
-
-QString scalarProblem(const QString &at, const QString &form, const Value &value)
-{
-    if (form == "text"_L1)
-        return value.isString() ? QString() : isNot(at, value, u"a text"_s);
-    if (form == "number"_L1)
-        return value.isNumber() ? QString() : isNot(at, value, u"a number"_s);
-    if (form == "truth"_L1)
-        return value.isBool() ? QString() : isNot(at, value, u"true or false"_s);
-    return form == "map"_L1 && !value.isMap() ? isNot(at, value, u"a map"_s) : QString();
-}
-
-QString problemOf(const QString &at, const QString &form, const Value &value)
+void judge(const YamlPath &at, const QString &form, const Value &value, Problems &problems)
 {
     if (value.isNull() || isTemplated(value))
-        return {};
+        return;
     if (form.startsWith(u'['))
-        return listProblem(at, form.sliced(1).chopped(1), value);
-    if (form.contains(u'|'))
-        return wordProblem(at, form.split(u'|'), value);
+        return judgeList(at, form.sliced(1).chopped(1), value, problems);
+    if (form == "texts"_L1)
+        return judgeTexts(at, value, problems);
+    if (form.contains(u'|')) {
+        const QStringList words = form.split(u'|');
+        if (!value.isString() || !words.contains(value.toString()))
+            problems.push_back({ManifestProblem::UnknownWord, at, value, words});
+        return;
+    }
     const QHash<QString, QString> fields = fieldsOf(form);
-    return fields.isEmpty() ? scalarProblem(at, form, value) : objectProblem(at, fields, value);
+    if (fields.isEmpty())
+        judgeSimple(at, form, value, problems);
+    else
+        judgeObject(at, fields, value, problems);
 }
 
 } // namespace
 
+std::vector<ManifestProblem> manifestProblems(const YamlPath &setting, const Value &value)
+{
+    Problems problems;
+    const QString name = setting.isEmpty() ? QString() : setting.lastName();
+    const auto *found =
+        std::ranges::find_if(forms, [&name](const auto &form) { return name == QLatin1StringView(form.first); });
+    if (found != std::end(forms))
+        judge(setting, QString::fromLatin1(found->second), value, problems);
+    return problems;
+}
+
+QString inWords(const ManifestProblem &problem)
+{
+    constexpr int fewLetters = 40;
+    if (problem.kind == ManifestProblem::UnknownField)
+        return u"%1: Kubernetes has no such field there; it knows %2"_s.arg(problem.path.toString(),
+                                                                            problem.known.join(u", "_s));
+    return u"%1 is %2; %3 is needed"_s.arg(problem.path.toString(), problem.value.toDisplay().left(fewLetters),
+                                           problem.known.join(u" or "_s));
+}
+
 QString manifestProblem(const YamlPath &setting, const Value &value)
 {
-    const QString name = setting.lastName();
-    const auto *found =
-        std::ranges::find(forms, name, [](const auto &form) { return QString::fromLatin1(form.first); });
-    return found == std::end(forms) ? QString() : problemOf(name, QString::fromLatin1(found->second), value);
+    const std::vector<ManifestProblem> problems = manifestProblems(setting, value);
+    return problems.empty() ? QString() : inWords(problems.front());
 }

@@ -411,8 +411,8 @@ void TestValueEditor::saysWhatKubernetesDoesNotKnow_data()
     QTest::newRow("affinity") << u"affinity"_s << u"nodeAffinity: x"_s
                               << u"affinity.nodeAffinity is x; a map is needed"_s;
     QTest::newRow("a field of elsewhere") << u"operator.affinity"_s << u"nodeSelector: {}"_s
-                                          << u"affinity has no field nodeSelector; Kubernetes knows "
-                                             "nodeAffinity, podAffinity, podAntiAffinity there"_s;
+                                          << u"operator.affinity.nodeSelector: Kubernetes has no such field there; it "
+                                             "knows nodeAffinity, podAffinity, podAntiAffinity"_s;
     QTest::newRow("toleration") << u"tolerations"_s << u"[{operator: Exist}]"_s
                                 << u"tolerations[0].operator is Exist; Exists or Equal or Lt or Gt is needed"_s;
     QTest::newRow("tolerations as a map")

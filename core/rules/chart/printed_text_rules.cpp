@@ -70,8 +70,7 @@ QList<Violation> checkPrintedTexts(const CheckContext &context)
     for (const YamlPath &path : context.values.explicitLeaves()) {
         const Value &value = *context.values.explicitValue(path);
         const bool isText = value.isString() || value.isList();
-        const std::optional<QString> text =
-            isText && isPrintedBare(path.toString()) ? unreadable(value) : std::nullopt;
+        const std::optional<QString> text = isText && isPrintedBare(path.toString()) ? unreadable(value) : std::nullopt;
         if (text && !isInSectionOff(context, path))
             violations += Violation{
                 .message = u"%1 is \"%2\", which the chart prints without quotes: what it renders isn't YAML"_s.arg(
