@@ -20,6 +20,15 @@ Result<QSize> readSize(const QString &text)
     return QSize(match.captured(1).toInt(), match.captured(2).toInt());
 }
 
+Result<View> readView(const QString &name)
+{
+    static const QStringList names{u"settings"_s, u"calculator"_s, u"resources"_s, u"export"_s}; // as in View
+    const qsizetype index = names.indexOf(name);
+    if (index < 0)
+        return failure(u"--view is %1; there is %2"_s.arg(name, names.join(u", "_s)));
+    return static_cast<View>(index);
+}
+
 } // namespace
 
 Result<CommandLine> readCommandLine(const QStringList &arguments)
@@ -27,13 +36,14 @@ Result<CommandLine> readCommandLine(const QStringList &arguments)
     const QCommandLineOption screenshot(u"screenshot"_s, u"Save a picture of the window and leave."_s, u"file.png"_s);
     const QCommandLineOption size(u"size"_s, u"The picture's size, such as 1360x860."_s, u"WxH"_s, u"1360x860"_s);
     const QCommandLineOption dark(u"dark"_s, u"Use dark colours."_s);
-    const QCommandLineOption calculator(u"calculator"_s, u"Begin with the resource calculator."_s);
+    const QCommandLineOption view(u"view"_s, u"Begin with settings, calculator, resources or export."_s, u"name"_s,
+                                  u"settings"_s);
     const QCommandLineOption setting(u"setting"_s, u"Begin with the details of this setting."_s, u"path"_s);
     QCommandLineParser parser;
     parser.setApplicationDescription(u"Designs the configuration of Cilium on Talos Linux."_s);
     const QCommandLineOption help = parser.addHelpOption();
     const QCommandLineOption version = parser.addVersionOption();
-    parser.addOptions({screenshot, size, dark, calculator, setting});
+    parser.addOptions({screenshot, size, dark, view, setting});
     parser.addPositionalArgument(u"file"_s, u"Helm values or a profile; without it, the built-in profile."_s,
                                  u"[FILE]"_s);
     if (!parser.parse(arguments))
@@ -47,6 +57,9 @@ Result<CommandLine> readCommandLine(const QStringList &arguments)
     const Result<QSize> wanted = readSize(parser.value(size));
     if (!wanted)
         return std::unexpected(wanted.error());
+    const Result<View> shown = readView(parser.value(view));
+    if (!shown)
+        return std::unexpected(shown.error());
     const Result<YamlPath> path = parser.isSet(setting) ? YamlPath::parse(parser.value(setting)) : YamlPath();
     if (!path)
         return std::unexpected(path.error());
@@ -54,7 +67,7 @@ Result<CommandLine> readCommandLine(const QStringList &arguments)
                        .screenshot = parser.value(screenshot),
                        .size = *wanted,
                        .isDark = parser.isSet(dark),
-                       .showsCalculator = parser.isSet(calculator),
+                       .view = *shown,
                        .setting = *path};
 }
 

@@ -6,13 +6,16 @@
 #include <QSize>
 #include <QStringList>
 
+/// What the window begins with.
+enum class View { Settings, Calculator, Resources, Export };
+
 struct CommandLine
 {
     QString file;       ///< empty: the built-in profile
     QString screenshot; ///< empty: show the window
     QSize size{1360, 860};
     bool isDark = false;
-    bool showsCalculator = false;
+    View view = View::Settings;
     YamlPath setting; ///< empty: none is asked for
 };
 

@@ -35,9 +35,8 @@ int run(const CommandLine &line)
     MainWindow window;
     const auto openBuiltIn = [&window] { return window.openBuiltIn(u"talos-production"_s); };
     if (!line.screenshot.isEmpty()) {
-        const View view = line.showsCalculator ? View::Calculator : View::Settings;
         const Result<void> saved = (line.file.isEmpty() ? openBuiltIn() : window.open(line.file)).and_then([&] {
-            return saveScreenshot(window, line.screenshot, line.size, view, line.setting);
+            return saveScreenshot(window, line);
         });
         return saved ? 0 : complain(saved.error().toString(), exitUnreadable);
     }
@@ -47,12 +46,7 @@ int run(const CommandLine &line)
     else
         window.load(line.file);
     window.offerRecovery();
-    if (line.showsCalculator)
-        window.showCalculator();
-    if (!line.setting.isEmpty()) {
-        window.goTo(line.setting);
-        window.showDetails();
-    }
+    show(window, line.view, line.setting);
     return QApplication::exec();
 }
 

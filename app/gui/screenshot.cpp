@@ -19,20 +19,31 @@ YamlPath tellingSetting(const Project &project)
 
 } // namespace
 
-Result<void> saveScreenshot(MainWindow &window, const QString &file, const QSize &size, View view,
-                            const YamlPath &setting)
+void show(MainWindow &window, View view, const YamlPath &setting)
 {
-    window.resize(size);
-    window.show();
-    QApplication::processEvents();
     if (view == View::Calculator)
         window.showCalculator();
-    else
-        window.goTo(setting.isEmpty() ? tellingSetting(*window.project()) : setting);
-    if (!setting.isEmpty())
-        window.showDetails();
+    if (view == View::Resources)
+        window.showResources();
+    if (view == View::Export)
+        window.showExport();
+    if (view != View::Settings || setting.isEmpty())
+        return;
+    window.goTo(setting);
+    window.showDetails();
+}
+
+Result<void> saveScreenshot(MainWindow &window, const CommandLine &line)
+{
+    window.resize(line.size);
+    window.show();
     QApplication::processEvents();
-    if (!window.grab().save(file))
-        return std::unexpected(Error{.message = QStringLiteral("the picture can't be written"), .file = file});
+    if (line.view == View::Settings && line.setting.isEmpty())
+        window.goTo(tellingSetting(*window.project()));
+    show(window, line.view, line.setting);
+    QApplication::processEvents();
+    if (!window.grab().save(line.screenshot))
+        return std::unexpected(
+            Error{.message = QStringLiteral("the picture can't be written"), .file = line.screenshot});
     return {};
 }

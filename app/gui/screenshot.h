@@ -1,15 +1,12 @@
 #pragma once
 
-#include "core/result.h"
-#include "core/yaml/yaml_path.h"
-
-#include <QSize>
+#include "app/gui/command_line.h"
 
 class MainWindow;
 
-enum class View { Settings, Calculator };
+/// Saves a picture of the window as the command line asks for it: of a view, or with the details of a setting; where
+/// none is named, with a telling one selected.
+Result<void> saveScreenshot(MainWindow &window, const CommandLine &line);
 
-/// Shows the window in that size with the details of a setting, without one with a telling one selected, or with the
-/// calculator, and saves a picture of it.
-Result<void> saveScreenshot(MainWindow &window, const QString &file, const QSize &size, View view,
-                            const YamlPath &setting);
+/// Shows the view, and the setting's details where one is named.
+void show(MainWindow &window, View view, const YamlPath &setting);

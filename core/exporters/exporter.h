@@ -50,6 +50,10 @@ const Exporter *findExporter(QStringView id);
 Result<std::vector<TextFile>> renderExport(const CheckContext &context, const QStringList &only = {},
                                            const ExportOptions &options = {});
 
+/// What to run with the files, from the folder that they are in and in this order, for a new cluster.
+QStringList exportCommands(const CheckContext &context, const ExportOptions &options,
+                           const std::vector<TextFile> &files);
+
 /// What writing a file would do.
 enum class FileChange { New, Changed, Same };
 FileChange compareWithFolder(const TextFile &file, const QString &folder);

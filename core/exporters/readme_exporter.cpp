@@ -197,6 +197,14 @@ Result<Files> everythingElse(const CheckContext &context, const ExportOptions &o
 
 } // namespace
 
+QStringList exportCommands(const CheckContext &context, const ExportOptions &options, const Files &files)
+{
+    QStringList commands;
+    for (const Step &step : stepsFor(context, options, files))
+        commands += step.commands;
+    return commands;
+}
+
 Result<Files> renderReadme(const CheckContext &context, const ExportOptions &options)
 {
     const Result<Files> files = everythingElse(context, options);

@@ -2,7 +2,7 @@
 #include "ui/editors/choice_box.h"
 #include "ui/editors/typed_line.h"
 #include "ui/explanation/explanation_panel.h"
-#include "ui/exporting/export_panel.h"
+#include "ui/exporting/export_page.h"
 #include "ui/models/settings_model.h"
 #include "ui/settings/settings_view.h"
 #include "ui/text/text_pane.h"
@@ -26,6 +26,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QListView>
+#include <QListWidget>
 #include <QMenu>
 #include <QMessageBox>
 #include <QMimeData>
@@ -447,7 +448,7 @@ void TestMainWindow::exportsToAFolder()
     const QString folder = m_dir.filePath(u"export"_s);
 
     QTest::keyClick(m_window.get(), Qt::Key_E, Qt::ControlModifier);
-    auto *panel = part<ExportPanel>();
+    auto *panel = part<ExportPage>();
     QVERIFY(panel && panel->isVisible());
     panel->findChild<QLineEdit *>(u"exportFolder"_s)->setText(folder);
     auto *write = panel->findChild<QPushButton *>(u"writeExport"_s);
@@ -470,12 +471,17 @@ void TestMainWindow::blocksAnExportWithErrors()
 {
     open("hubble:\n  enabled: false\n  relay:\n    enabled: true\n");
     QTest::keyClick(m_window.get(), Qt::Key_E, Qt::ControlModifier);
-    auto *panel = part<ExportPanel>();
+    auto *panel = part<ExportPage>();
     panel->setFolder(m_dir.filePath(u"blocked"_s));
     auto *write = panel->findChild<QPushButton *>(u"writeExport"_s);
     QVERIFY(!write->isEnabled());
 
-    panel->findChild<QAbstractButton *>(u"exportAnyway"_s)->click();
+    auto *errors = panel->findChild<QListWidget *>(u"exportErrors"_s);
+    QVERIFY(errors->count() > 1);
+    errors->item(0)->setCheckState(Qt::Checked);
+    QVERIFY(!write->isEnabled()); // each of them wants to be read
+    for (int row = 1; row < errors->count(); ++row)
+        errors->item(row)->setCheckState(Qt::Checked);
 
     QVERIFY(write->isEnabled());
 }

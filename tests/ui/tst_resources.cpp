@@ -1,5 +1,5 @@
 #include "tests/ui/warnings.h"
-#include "ui/exporting/export_panel.h"
+#include "ui/exporting/export_page.h"
 #include "ui/findings/findings_panel.h"
 #include "ui/models/export_model.h"
 #include "ui/presets/preset_dialog.h"
@@ -319,7 +319,7 @@ void TestResources::choosesWhatIsExported()
 {
     Project project;
     open(project);
-    ExportPanel panel(&project);
+    ExportPage panel(&project);
     panel.show();
     panel.setFolder(m_dir.filePath(u"out"_s));
     auto *files = panel.findChild<QTreeView *>();
@@ -344,10 +344,10 @@ void TestResources::showsPatchesOnAMachineConfiguration()
 {
     Project project;
     open(project);
-    ExportPanel panel(&project);
+    ExportPage panel(&project);
     panel.show();
     auto *files = panel.findChild<QTreeView *>();
-    auto *shown = panel.findChild<QPlainTextEdit *>();
+    auto *shown = panel.findChild<QPlainTextEdit *>(u"exportPreview"_s);
     auto *view = panel.findChild<QComboBox *>(u"exportTalosView"_s);
     const QModelIndexList patches =
         files->model()->match(files->model()->index(0, 0), Qt::DisplayRole, u"10-cilium-network.yaml"_s, 1,

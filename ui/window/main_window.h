@@ -11,7 +11,7 @@
 
 class CalculatorPage;
 class ExplanationPanel;
-class ExportPanel;
+class ExportPage;
 class FindingsPanel;
 class QLabel;
 class QListView;
@@ -48,6 +48,7 @@ public:
     void showCalculator();
     void showSettings();
     void showResources();
+    void showExport();
     CalculatorPage *calculator() { return m_calculator; } ///< nullptr until it was shown
 
 protected:
@@ -94,10 +95,12 @@ private:
     void showShortcuts();
     void showAbout();
 
-    // main_window_views.cpp: settings and calculator
+    // main_window_views.cpp: settings, calculator, resources and export
     bool isCalculatorShown() const;
     bool areResourcesShown() const;
-    void leaveCalculator();
+    bool isExportShown() const;
+    void showWithoutDocks(QWidget *view);
+    void leaveWideView();
     void goToResource(const YamlPath &path);
     void showAnnouncing(bool byBgp);
     void showPresets();
@@ -108,7 +111,6 @@ private:
     bool save();
     bool saveAs();
     bool mayDiscard();
-    void showExport();
     void finishLoading(const OpenedFile &opened);
     void noteRecent(const QString &path);
     void fillRecentMenu();
@@ -122,13 +124,13 @@ private:
     SettingsPage *m_page;
     CalculatorPage *m_calculator = nullptr;
     ResourcesPage *m_resources = nullptr; ///< nullptr until it was shown
-    QByteArray m_layoutOfSettings;        ///< while the calculator has hidden docks
+    QByteArray m_layoutOfSettings;        ///< while a view without them is shown
     QListView *m_navigation;
     TextPane *m_text;
     ExplanationPanel *m_details;
     FindingsPanel *m_problems;
     TargetBar *m_target;
-    ExportPanel *m_export = nullptr;
+    ExportPage *m_export = nullptr; ///< likewise
     QToolBar *m_targetToolBar = nullptr;
     QMenu *m_recent = nullptr;
     QMenu *m_settingMenu = nullptr;

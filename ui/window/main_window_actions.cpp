@@ -91,7 +91,9 @@ void MainWindow::createFileMenu()
     addAction(menu, "save"_L1, tr("&Save"), {QKeySequence::Save}, [this] { save(); });
     addAction(menu, "save-as"_L1, tr("Save &As …"), {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S)},
               [this] { saveAs(); });
-    addAction(menu, "export"_L1, tr("&Export …"), {QKeySequence(Qt::CTRL | Qt::Key_E)}, [this] { showExport(); });
+    addAction(menu, "export"_L1, tr("&Export"),
+              {QKeySequence(Qt::CTRL | Qt::Key_E), QKeySequence(Qt::CTRL | Qt::Key_4)},
+              [this] { isExportShown() ? showSettings() : showExport(); });
     menu->addSeparator();
     addAction(menu, "quit"_L1, tr("&Quit"), {QKeySequence(Qt::CTRL | Qt::Key_Q)}, [this] { close(); });
 }

@@ -1,5 +1,4 @@
 // The part of MainWindow that brings files in and out.
-#include "ui/exporting/export_panel.h"
 #include "ui/window/main_window.h"
 
 #include <QCloseEvent>
@@ -103,16 +102,6 @@ bool MainWindow::mayDiscard()
         QMessageBox::question(this, tr("Unsaved Changes"), tr("%1 has unsaved changes.").arg(m_project.title()),
                               QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel, QMessageBox::Save);
     return answer == QMessageBox::Discard || (answer == QMessageBox::Save && save());
-}
-
-void MainWindow::showExport()
-{
-    if (!m_export)
-        m_export = new ExportPanel(&m_project, this);
-    m_export->refresh();
-    m_export->show();
-    m_export->raise();
-    m_export->activateWindow();
 }
 
 void MainWindow::noteRecent(const QString &path)

@@ -1,5 +1,6 @@
-// The part of MainWindow that changes between its views: settings, calculator and resources.
+// The part of MainWindow that changes between its views: settings, calculator, resources and export.
 #include "core/kinds/resource.h"
+#include "ui/exporting/export_page.h"
 #include "ui/findings/findings_panel.h"
 #include "ui/presets/preset_dialog.h"
 #include "ui/resources/announce_dialog.h"
@@ -17,7 +18,7 @@
 #include <QTreeView>
 
 namespace {
-constexpr int roomForSections = 1150; ///< a narrower window gives the calculator all of its width
+constexpr int roomForSections = 1150; ///< a narrower window gives a view without docks all of its width
 }
 
 void MainWindow::showCalculator()
@@ -29,16 +30,34 @@ void MainWindow::showCalculator()
         m_views->addWidget(m_calculator);
         connect(m_calculator, &CalculatorPage::closeRequested, this, &MainWindow::showSettings);
     }
+    showWithoutDocks(m_calculator);
+}
+
+void MainWindow::showExport()
+{
+    if (!m_export) {
+        m_export = new ExportPage(&m_project, m_views);
+        m_views->addWidget(m_export);
+    }
+    m_export->refresh();
+    if (!isExportShown())
+        showWithoutDocks(m_export);
+}
+
+/// A view that needs the whole width: the docks come back with the next other one.
+void MainWindow::showWithoutDocks(QWidget *view)
+{
+    leaveWideView();
     m_layoutOfSettings = saveState(); // of resources, too: both have the docks
     for (QDockWidget *dock : std::as_const(m_docks))
         dock->setVisible(dock == m_docks.front() && width() >= roomForSections);
-    m_views->setCurrentWidget(m_calculator);
-    m_calculator->setFocus(Qt::OtherFocusReason);
+    m_views->setCurrentWidget(view);
+    view->setFocus(Qt::OtherFocusReason);
 }
 
-void MainWindow::leaveCalculator()
+void MainWindow::leaveWideView()
 {
-    if (isCalculatorShown())
+    if (isCalculatorShown() || isExportShown())
         restoreState(m_layoutOfSettings);
 }
 
@@ -46,7 +65,7 @@ void MainWindow::showSettings()
 {
     if (m_views->currentWidget() == m_page)
         return;
-    leaveCalculator();
+    leaveWideView();
     m_views->setCurrentWidget(m_page);
     m_page->view()->setFocus(Qt::OtherFocusReason);
 }
@@ -62,7 +81,7 @@ void MainWindow::showResources()
         connect(m_resources, &ResourcesPage::bgpRequested, this, [this] { showAnnouncing(true); });
         connect(m_resources, &ResourcesPage::l2Requested, this, [this] { showAnnouncing(false); });
     }
-    leaveCalculator();
+    leaveWideView();
     m_views->setCurrentWidget(m_resources);
     m_docks[1]->raise(); // the YAML beside the form
     m_resources->setFocus(Qt::OtherFocusReason);
@@ -95,6 +114,11 @@ void MainWindow::showPresets()
     dialog->show();
 }
 
+bool MainWindow::isExportShown() const
+{
+    return m_export && m_views->currentWidget() == m_export;
+}
+
 bool MainWindow::isCalculatorShown() const
 {
     return m_calculator && m_views->currentWidget() == m_calculator;
@@ -104,6 +128,8 @@ QList<QWidget *> MainWindow::regionsOfView() const
 {
     if (isCalculatorShown())
         return m_calculator->regions();
+    if (isExportShown())
+        return m_export->regions();
     if (areResourcesShown())
         return m_resources->regions() + QList<QWidget *>{m_text, m_problems->findChild<QTreeView *>()};
     return {m_navigation, m_page->searchBox(), m_page->view(), m_text, m_problems->findChild<QTreeView *>()};

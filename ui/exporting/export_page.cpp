@@ -1,20 +1,27 @@
-#include "ui/exporting/export_panel.h"
+#include "ui/exporting/export_page.h"
 
 #include "core/exporters/talos_preview.h"
 #include "core/yaml/text_file.h"
 #include "ui/exporting/file_preview.h"
 #include "ui/models/setting_text.h"
 #include "ui/theme/icons.h"
+#include "ui/theme/theme.h"
 
 #include <QCheckBox>
+#include <QClipboard>
 #include <QComboBox>
 #include <QFileDialog>
+#include <QGridLayout>
+#include <QGuiApplication>
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
+#include <QListWidget>
+#include <QPlainTextEdit>
 #include <QPushButton>
-#include <QScreen>
+#include <QSet>
 #include <QSettings>
+#include <QSignalBlocker>
 #include <QSplitter>
 #include <QTreeView>
 #include <QVBoxLayout>
@@ -25,7 +32,13 @@ using namespace Qt::StringLiterals;
 
 namespace {
 constexpr QLatin1StringView folderKey{"export/folder"};
-constexpr int titleBarHeight = 40;
+constexpr int errorRows = 4;
+constexpr int commandRows = 4;
+
+int heightOfRows(const QWidget *widget, int rows)
+{
+    return rows * widget->fontMetrics().lineSpacing() + 2 * widget->fontMetrics().height();
+}
 
 /// What the preview shows of a Talos patch.
 enum class TalosView { Patch, ControlPlane, Worker, Loaded };
@@ -37,7 +50,7 @@ Result<MergePreview> machinePreview(TalosView view, const std::vector<TextFile> 
         return previewOnDefaults(view == TalosView::Worker ? MachineRole::Worker : MachineRole::ControlPlane, files,
                                  context);
     if (!context.machineConfig)
-        return failure(ExportPanel::tr("No machine config was read: Tools > Read Machine Config …"));
+        return failure(ExportPage::tr("No machine config was read: Tools > Read Machine Config …"));
     return readTextFile(context.machineConfig->file)
         .and_then([](const QByteArray &bytes) { return YamlText::parse(bytes); })
         .and_then([&](const YamlText &config) { return previewOn(config, files, context); });
@@ -45,20 +58,21 @@ Result<MergePreview> machinePreview(TalosView view, const std::vector<TextFile> 
 
 } // namespace
 
-ExportPanel::ExportPanel(Project *project, QWidget *parent) : QDialog(parent), m_project(project)
+ExportPage::ExportPage(Project *project, QWidget *parent) : QWidget(parent), m_project(project)
 {
-    setWindowTitle(tr("Export"));
-    setObjectName(u"exportPanel"_s);
+    setObjectName(u"exportPage"_s);
+    setFocusPolicy(Qt::StrongFocus);
     auto *layout = new QVBoxLayout(this);
     layout->addWidget(createFolderRow());
     layout->addWidget(createFiles(), 1);
+    layout->addWidget(createCommands());
+    layout->addWidget(createErrors());
     layout->addWidget(createConsent());
-    resize(QSize(1180, 680).boundedTo(screen()->availableSize() - QSize(0, titleBarHeight)));
     connectSignals();
     setFolder(QSettings().value(folderKey).toString());
 }
 
-QWidget *ExportPanel::createFolderRow()
+QWidget *ExportPage::createFolderRow()
 {
     auto *row = new QWidget(this);
     auto *label = new QLabel(tr("&Folder:"), row);
@@ -68,7 +82,7 @@ QWidget *ExportPanel::createFolderRow()
     m_folder->setAccessibleName(tr("Export folder"));
     label->setBuddy(m_folder);
     auto *browse = new QPushButton(icon("folder"_L1), tr("&Browse …"), row);
-    connect(browse, &QPushButton::clicked, this, &ExportPanel::chooseFolder);
+    connect(browse, &QPushButton::clicked, this, &ExportPage::chooseFolder);
     auto *layout = new QHBoxLayout(row);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(label);
@@ -78,7 +92,7 @@ QWidget *ExportPanel::createFolderRow()
 }
 
 /// What is exported, and how.
-QWidget *ExportPanel::createChoices()
+QWidget *ExportPage::createChoices()
 {
     auto *choices = new QWidget(this);
     auto *layout = new QVBoxLayout(choices);
@@ -87,7 +101,7 @@ QWidget *ExportPanel::createChoices()
         auto *box = new QCheckBox(QCoreApplication::translate("Exporters", exporter.title), choices);
         box->setObjectName(u"exportTarget-"_s + QLatin1StringView(exporter.id));
         box->setChecked(true);
-        connect(box, &QCheckBox::toggled, this, &ExportPanel::refresh);
+        connect(box, &QCheckBox::toggled, this, &ExportPage::refresh);
         layout->addWidget(box);
         m_targets += box;
     }
@@ -98,7 +112,7 @@ QWidget *ExportPanel::createChoices()
         label->setBuddy(box);
         layout->addWidget(label);
         layout->addWidget(box);
-        connect(box, &QComboBox::currentIndexChanged, this, &ExportPanel::refresh);
+        connect(box, &QComboBox::currentIndexChanged, this, &ExportPage::refresh);
         return box;
     };
     layout->addSpacing(10);
@@ -114,7 +128,7 @@ QWidget *ExportPanel::createChoices()
     return choices;
 }
 
-QStringList ExportPanel::targets() const
+QStringList ExportPage::targets() const
 {
     QStringList ids;
     for (qsizetype number = 0; number < m_targets.size(); ++number) {
@@ -124,13 +138,13 @@ QStringList ExportPanel::targets() const
     return ids;
 }
 
-ExportOptions ExportPanel::options() const
+ExportOptions ExportPage::options() const
 {
     return {.values = static_cast<ValuesDetail>(m_values->currentIndex()),
             .wrapping = static_cast<Wrapping>(m_wrapping->currentIndex())};
 }
 
-QWidget *ExportPanel::createFiles()
+QWidget *ExportPage::createFiles()
 {
     auto *splitter = new QSplitter(this);
     m_files = new QTreeView(splitter);
@@ -140,6 +154,7 @@ QWidget *ExportPanel::createFiles()
     m_files->header()->setSectionResizeMode(QHeaderView::ResizeToContents);
     m_files->header()->setSectionResizeMode(ExportModel::NameColumn, QHeaderView::Stretch);
     m_preview = new FilePreview(splitter);
+    m_preview->setObjectName(u"exportPreview"_s);
     splitter->addWidget(createChoices());
     splitter->addWidget(m_files);
     splitter->addWidget(m_preview);
@@ -148,37 +163,72 @@ QWidget *ExportPanel::createFiles()
     return splitter;
 }
 
-QWidget *ExportPanel::createConsent()
+/// Errors block the export until each is ticked, so that nobody exports one without having read it.
+QWidget *ExportPage::createErrors()
+{
+    m_errorArea = new QWidget(this);
+    auto *label =
+        new QLabel(tr("These &errors block the export. Tick those that you export in spite of:"), m_errorArea);
+    m_errors = new QListWidget(m_errorArea);
+    m_errors->setObjectName(u"exportErrors"_s);
+    m_errors->setAccessibleName(tr("Errors that block the export"));
+    m_errors->setFixedHeight(heightOfRows(m_errors, errorRows));
+    label->setBuddy(m_errors);
+    auto *layout = new QVBoxLayout(m_errorArea);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(label);
+    layout->addWidget(m_errors);
+    return m_errorArea;
+}
+
+QWidget *ExportPage::createCommands()
+{
+    auto *area = new QWidget(this);
+    auto *label = new QLabel(tr("&Then, in that folder (nothing is run from here):"), area);
+    m_commands = new QPlainTextEdit(area);
+    m_commands->setObjectName(u"exportCommands"_s);
+    m_commands->setAccessibleName(tr("Commands that come next"));
+    m_commands->setReadOnly(true);
+    m_commands->setLineWrapMode(QPlainTextEdit::NoWrap);
+    m_commands->setFont(monospaceFont(font()));
+    m_commands->setFixedHeight(heightOfRows(m_commands, commandRows));
+    label->setBuddy(m_commands);
+    auto *copy = new QPushButton(icon("copy"_L1), tr("&Copy"), area);
+    connect(copy, &QPushButton::clicked, this,
+            [this] { QGuiApplication::clipboard()->setText(m_commands->toPlainText()); });
+    auto *layout = new QGridLayout(area);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(label, 0, 0);
+    layout->addWidget(copy, 0, 1);
+    layout->addWidget(m_commands, 1, 0, 1, 2);
+    layout->setColumnStretch(0, 1);
+    return area;
+}
+
+QWidget *ExportPage::createConsent()
 {
     auto *row = new QWidget(this);
     m_state = new QLabel(row);
     m_state->setWordWrap(true);
-    m_despiteErrors = new QCheckBox(tr("Export any&way, despite errors"), row);
-    m_despiteErrors->setObjectName(u"exportAnyway"_s);
     m_overwrite = new QCheckBox(tr("&Overwrite changed files"), row);
     m_overwrite->setObjectName(u"overwriteChanged"_s);
     m_write = new QPushButton(icon("export"_L1), tr("&Write Files"), row);
     m_write->setObjectName(u"writeExport"_s);
-    m_write->setDefault(true);
-    auto *close = new QPushButton(tr("Close"), row);
-    connect(close, &QPushButton::clicked, this, &QDialog::close);
     auto *layout = new QHBoxLayout(row);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_state, 1);
-    layout->addWidget(m_despiteErrors);
     layout->addWidget(m_overwrite);
-    layout->addWidget(close);
     layout->addWidget(m_write);
     return row;
 }
 
-void ExportPanel::connectSignals()
+void ExportPage::connectSignals()
 {
-    connect(m_folder, &QLineEdit::textChanged, this, &ExportPanel::refresh);
-    connect(m_despiteErrors, &QCheckBox::toggled, this, &ExportPanel::updateButtons);
-    connect(m_overwrite, &QCheckBox::toggled, this, &ExportPanel::updateButtons);
-    connect(m_files->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &ExportPanel::preview);
-    connect(m_write, &QPushButton::clicked, this, &ExportPanel::write);
+    connect(m_folder, &QLineEdit::textChanged, this, &ExportPage::refresh);
+    connect(m_errors, &QListWidget::itemChanged, this, &ExportPage::updateButtons);
+    connect(m_overwrite, &QCheckBox::toggled, this, &ExportPage::updateButtons);
+    connect(m_files->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &ExportPage::preview);
+    connect(m_write, &QPushButton::clicked, this, &ExportPage::write);
     const auto follow = [this] {
         if (isVisible())
             refresh();
@@ -187,13 +237,13 @@ void ExportPanel::connectSignals()
     connect(m_project, &Project::documentOpened, this, follow);
 }
 
-void ExportPanel::setFolder(const QString &folder)
+void ExportPage::setFolder(const QString &folder)
 {
     m_folder->setText(folder);
     refresh();
 }
 
-void ExportPanel::refresh()
+void ExportPage::refresh()
 {
     const QString shown = m_files->currentIndex().data().toString();
     m_failure.clear();
@@ -209,6 +259,8 @@ void ExportPanel::refresh()
     else
         m_failure = rendered.error().toString();
     m_model.setFiles(files, m_folder->text());
+    listErrors();
+    showCommands(files);
     m_files->expandAll();
     const QModelIndexList same =
         m_model.match(m_model.index(0, 0), Qt::DisplayRole, shown, 1, Qt::MatchExactly | Qt::MatchRecursive);
@@ -217,19 +269,54 @@ void ExportPanel::refresh()
     updateButtons();
 }
 
-bool ExportPanel::hasErrors() const
+/// The errors of now; those that were ticked stay so.
+void ExportPage::listErrors()
 {
-    return std::ranges::any_of(m_project->findings(),
-                               [](const Finding &finding) { return finding.severity == Severity::Error; });
+    QSet<QString> ticked;
+    for (int row = 0; row < m_errors->count(); ++row) {
+        if (m_errors->item(row)->checkState() == Qt::Checked)
+            ticked += m_errors->item(row)->text();
+    }
+    const QSignalBlocker blocker(m_errors);
+    m_errors->clear();
+    for (const Finding &finding : m_project->findings()) {
+        if (finding.severity != Severity::Error)
+            continue;
+        auto *item = new QListWidgetItem(finding.message, m_errors);
+        item->setToolTip(u"%1 (%2)"_s.arg(finding.why, finding.rule));
+        item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemIsUserCheckable);
+        item->setCheckState(ticked.contains(finding.message) ? Qt::Checked : Qt::Unchecked);
+    }
 }
 
-void ExportPanel::updateButtons()
+bool ExportPage::consentsToErrors() const
+{
+    for (int row = 0; row < m_errors->count(); ++row) {
+        if (m_errors->item(row)->checkState() != Qt::Checked)
+            return false;
+    }
+    return true;
+}
+
+void ExportPage::showCommands(const std::vector<TextFile> &files)
+{
+    const Result<CheckContext> context = m_project->context();
+    const QStringList commands = context ? exportCommands(*context, options(), files) : QStringList();
+    m_commands->setPlainText(commands.join(u'\n'));
+}
+
+QList<QWidget *> ExportPage::regions() const
+{
+    return {m_folder, m_files, m_preview, m_write};
+}
+
+void ExportPage::updateButtons()
 {
     const bool isChanged = m_model.count(FileChange::Changed) > 0;
     const bool isUnreadable = m_project->syntaxError().has_value();
-    m_despiteErrors->setVisible(hasErrors() && !isUnreadable);
+    m_errorArea->setVisible(m_errors->count() > 0 && !isUnreadable);
     m_overwrite->setVisible(isChanged);
-    const bool consents = (!hasErrors() || m_despiteErrors->isChecked()) && (!isChanged || m_overwrite->isChecked());
+    const bool consents = consentsToErrors() && (!isChanged || m_overwrite->isChecked());
     m_write->setEnabled(consents && !isUnreadable && m_failure.isEmpty() && !m_folder->text().isEmpty());
     if (isUnreadable)
         m_state->setText(tr("The text can't be read; mend it first."));
@@ -242,14 +329,14 @@ void ExportPanel::updateButtons()
                              .arg(m_model.count(FileChange::Same)));
 }
 
-void ExportPanel::chooseFolder()
+void ExportPage::chooseFolder()
 {
     const QString folder = QFileDialog::getExistingDirectory(this, tr("Folder to Export to"), m_folder->text());
     if (!folder.isEmpty())
         setFolder(folder);
 }
 
-void ExportPanel::preview()
+void ExportPage::preview()
 {
     const QVariant file = m_files->currentIndex().data(ExportModel::FileRole);
     const int number = file.isValid() ? file.toInt() : -1;
@@ -264,7 +351,7 @@ void ExportPanel::preview()
 }
 
 /// All patches at once, as a node gets them; secrets are hidden.
-void ExportPanel::previewMachine()
+void ExportPage::previewMachine()
 {
     const auto view = static_cast<TalosView>(m_talosView->currentIndex());
     const Result<MergePreview> merged = m_project->context().and_then(
@@ -275,7 +362,7 @@ void ExportPanel::previewMachine()
         m_preview->setPlainText(merged.error().toString());
 }
 
-void ExportPanel::write()
+void ExportPage::write()
 {
     const QString folder = m_folder->text();
     const Overwrite overwrite = m_overwrite->isChecked() ? Overwrite::Allow : Overwrite::Refuse;

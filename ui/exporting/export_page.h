@@ -3,27 +3,30 @@
 #include "ui/models/export_model.h"
 #include "ui/project/project.h"
 
-#include <QDialog>
+#include <QWidget>
 
 class FilePreview;
 class QCheckBox;
 class QComboBox;
 class QLabel;
 class QLineEdit;
+class QListWidget;
+class QPlainTextEdit;
 class QPushButton;
 class QTreeView;
 
-/// The export: a folder, the files with what writing them would do, a preview, and the button that writes. Not modal;
-/// it follows the project while it is open.
-class ExportPanel final : public QDialog
+/// The export: a folder, what is written and how, the files with what writing them would do, a preview, the commands
+/// that come next, and the button that writes. It follows the project while it is shown.
+class ExportPage final : public QWidget
 {
     Q_OBJECT
 
 public:
-    explicit ExportPanel(Project *project, QWidget *parent = nullptr);
+    explicit ExportPage(Project *project, QWidget *parent = nullptr);
 
     void setFolder(const QString &folder);
     void refresh();
+    QList<QWidget *> regions() const; ///< for F6
 
 private:
     QWidget *createFolderRow();
@@ -31,6 +34,8 @@ private:
     QWidget *createFiles();
     QStringList targets() const;
     ExportOptions options() const;
+    QWidget *createErrors();
+    QWidget *createCommands();
     QWidget *createConsent();
     void connectSignals();
     void updateButtons();
@@ -38,7 +43,9 @@ private:
     void preview();
     void previewMachine();
     void write();
-    bool hasErrors() const;
+    void listErrors();
+    void showCommands(const std::vector<TextFile> &files);
+    bool consentsToErrors() const;
 
     Project *m_project;
     ExportModel m_model;
@@ -51,7 +58,9 @@ private:
     QTreeView *m_files = nullptr;
     FilePreview *m_preview = nullptr;
     QLabel *m_state = nullptr;
-    QCheckBox *m_despiteErrors = nullptr;
+    QWidget *m_errorArea = nullptr;
+    QListWidget *m_errors = nullptr; ///< each to be ticked by who exports in spite of it
+    QPlainTextEdit *m_commands = nullptr;
     QCheckBox *m_overwrite = nullptr;
     QPushButton *m_write = nullptr;
 };
