@@ -62,8 +62,10 @@ Result<std::shared_ptr<const Catalogue>> catalogueOfFile(const QString &path, co
     if (pinned.isEmpty())
         return Catalogue::builtIn(Catalogue::defaultVersion());
     auto catalogue = Catalogue::builtIn(pinned);
-    if (catalogue || place.form == ValuesForm::Profile)
+    if (catalogue)
         return catalogue;
+    if (place.form == ValuesForm::Profile)
+        return failure(u"%1; --chart PATH takes a chart of your own"_s.arg(catalogue.error().message));
     tell(streams,
          u"%1 pins chart %2, which isn't known here; judged as %3 (--cilium V or --chart PATH say otherwise)"_s.arg(
              path, pinned, Catalogue::defaultVersion()));

@@ -213,6 +213,6 @@ QString pinnedChart(const YamlText &text, const ValuesPlace &place)
         version = versionAt("spec.chart.spec.chart", "spec.chart.spec.version");
     else if (place.form == ValuesForm::ArgoApplication)
         version = versionAt(argoSource(place).child(u"chart"_s), argoSource(place).child(u"targetRevision"_s));
-    static const QRegularExpression pattern(u"^[v=~^ ]*(\\d+\\.\\d+(\\.\\d+)?)(\\.[x*])?$"_s);
+    static const QRegularExpression pattern(u"^[v=~^ ]*(\\d+\\.\\d+(\\.\\d+(-[0-9A-Za-z.-]+)?)?)(\\.[x*])?$"_s);
     return pattern.match(version).captured(1);
 }

@@ -30,6 +30,7 @@ private Q_SLOTS:
     void takesAChartOfTheUsers();
     void refusesWhatIsNoChart_data();
     void refusesWhatIsNoChart();
+    void asksForTheChartOfAProfile();
     void listsEverySettingAsJson();
     void findsWhatTheSearchFinds();
     void countsWhatIsExplained();
@@ -225,6 +226,18 @@ void TestCliExplain::refusesWhatIsNoChart()
     QCOMPARE(ran.code, code);
     QVERIFY2(ran.err.contains(message), ran.err.constData());
     QCOMPARE(ran.out, QByteArray());
+}
+
+void TestCliExplain::asksForTheChartOfAProfile()
+{
+    const QByteArray profile = "apiVersion: datapath-designer/v1\nkind: Profile\nmetadata: {name: a}\n"
+                               "target: {cilium: 1.21.0-pre.0}\nvalues: {}\n";
+
+    const Ran ran = datapathctl({u"check"_s, u"-"_s}, profile);
+
+    QCOMPARE(ran.code, 3);
+    QVERIFY2(ran.err.contains("Cilium 1.21.0-pre.0 isn't known; known are 1.17.17, "), ran.err.constData());
+    QVERIFY2(ran.err.contains("; --chart PATH takes a chart of your own"), ran.err.constData());
 }
 
 void TestCliExplain::saysWhichChartsHaveASetting()

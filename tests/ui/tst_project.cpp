@@ -2,6 +2,7 @@
 #include "ui/project/editor_text.h"
 #include "ui/project/project.h"
 
+#include <QDir>
 #include <QFile>
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -39,6 +40,8 @@ private Q_SLOTS:
     void writesTheTargetIntoAProfile();
     void keepsTheTargetOfPlainFilesInTheSession();
     void takesAChartOfTheUsersForTheSession();
+    void judgesAProfileByTheUsersChartFromTheStart();
+    void tellsOfAChartThatIsNotKnown();
     void refusesAFolderThatIsNoChart();
     void appliesAFixAsOneStep();
     void editsTheChosenPlace();
@@ -368,6 +371,40 @@ void TestProject::takesAChartOfTheUsersForTheSession()
     QCOMPARE(project.configuration().catalogue().chartVersion(), u"1.18.5"_s);
     project.setTarget(TargetField::Cilium, {u"9.8.7"_s}); // can be chosen again without the chart
     QCOMPARE(project.configuration().catalogue().chartVersion(), u"9.8.7"_s);
+}
+
+namespace {
+constexpr auto profileOfAPreRelease = "apiVersion: datapath-designer/v1\nkind: Profile\nmetadata: {name: a}\n"
+                                      "target: {cilium: 9.8.7-pre.0}\nvalues: {several: 2}\n";
+}
+
+void TestProject::judgesAProfileByTheUsersChartFromTheStart()
+{
+    const QDir chart(QStringLiteral(TEST_DATA_DIR "/catalogue/chart"));
+    QVERIFY(QDir(m_dir.path()).mkpath(u"chart"_s));
+    for (const QString &file : chart.entryList(QDir::Files))
+        QVERIFY(QFile::copy(chart.filePath(file), m_dir.filePath(u"chart/"_s + file)));
+    written("name: cilium\nversion: 9.8.7-pre.0\n", u"chart/Chart.yaml"_s);
+    Project project;
+    QVERIFY(project.addChart(m_dir.filePath(u"chart"_s)));
+
+    QVERIFY(project.open(written(profileOfAPreRelease, u"pre.datapath.yaml"_s)));
+
+    QCOMPARE(project.configuration().catalogue().chartVersion(), u"9.8.7-pre.0"_s);
+    QVERIFY(project.configuration().catalogue().find("several"));
+}
+
+void TestProject::tellsOfAChartThatIsNotKnown()
+{
+    Project project;
+    QSignalSpy said(&project, &Project::messageRaised);
+
+    QVERIFY(project.open(written(profileOfAPreRelease, u"pre.datapath.yaml"_s)));
+
+    QCOMPARE(said.size(), 1);
+    const QString text = said.front().front().value<Message>().text;
+    QVERIFY2(text.startsWith(u"The file is for chart 9.8.7-pre.0, which isn’t known here; it is judged as 1.18.5."_s),
+             qPrintable(text));
 }
 
 void TestProject::refusesAFolderThatIsNoChart()

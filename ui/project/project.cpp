@@ -58,14 +58,17 @@ void Project::restore(const UnsavedText &unsaved)
     m_file.look();
 }
 
-/// A release may pin a chart that we don't know: the user must hear that it is judged by another one.
+/// A file may name a chart that we don't know: the user must hear that it is judged by another one.
 void Project::sayUnknownChart()
 {
     const QString pinned = pinnedChart(m_configuration->text(), m_configuration->place());
-    if (isProfile() || pinned.isEmpty() || catalogueOf(pinned, m_told) || !m_told.target.cilium.isEmpty())
+    const bool isOverruled = !isProfile() && !m_told.target.cilium.isEmpty();
+    if (pinned.isEmpty() || isOverruled || catalogueOf(pinned, m_told))
         return;
-    say(Severity::Warning, tr("The file pins chart %1, which isn’t known here; it is judged as %2.")
-                               .arg(pinned, m_configuration->catalogue().chartVersion()));
+    say(Severity::Warning,
+        tr("The file is for chart %1, which isn’t known here; it is judged as %2. Where you have that "
+           "chart, choose it beside “Cilium chart”.")
+            .arg(pinned, m_configuration->catalogue().chartVersion()));
 }
 
 Result<void> Project::openBuiltIn(const QString &preset)

@@ -95,7 +95,7 @@ Result<Configuration> configurationAt(const ValuesPlace &place, const YamlText &
     const bool isTold = place.form != ValuesForm::Profile && !told.target.cilium.isEmpty();
     const QString wanted = isTold ? told.target.cilium : pinnedChart(text, place);
     const auto catalogue = catalogueOf(wanted.isEmpty() ? Catalogue::defaultVersion() : wanted, told);
-    // A profile's unknown version is a finding of its own; until it is mended the last catalogue serves.
+    // The window tells of a version that isn't known; until it is mended the last catalogue serves.
     return Configuration::at(place, text, catalogue.value_or(last));
 }
 

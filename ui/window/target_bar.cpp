@@ -91,7 +91,6 @@ TargetBar::TargetBar(Project *project, QWidget *parent) : QWidget(parent), m_pro
     layout->setContentsMargins(10, 4, 10, 4);
     m_cilium = addVersions(layout, tr("&Cilium chart"), ciliumVersions(), TargetField::Cilium);
     m_cilium->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon); // its last entry is long
-    m_cilium->setMinimumContentsLength(9);
     m_talos = addVersions(layout, tr("&Talos"), talosVersions(), TargetField::Talos);
     m_kernel = new QLabel(this);
     layout->addWidget(m_kernel);
@@ -165,6 +164,9 @@ void TargetBar::fillCilium()
     }
     select(m_cilium,
            m_project->told(TargetField::Cilium).value(0, m_project->configuration().catalogue().chartVersion()));
+    constexpr int widthOfARelease = 4; // in capitals, as the box counts
+    constexpr int widthOfAPreRelease = 12;
+    m_cilium->setMinimumContentsLength(m_cilium->currentText().size() > 8 ? widthOfAPreRelease : widthOfARelease);
     m_cilium->insertSeparator(m_cilium->count());
     m_cilium->addItem(tr("Chart from a folder or archive …"), QString());
     QAbstractItemView *list = m_cilium->view();

@@ -137,6 +137,7 @@ void ValuesPlaceTest::tellsTheChartThatTheFilePins_data()
     };
     QTest::newRow("HelmRelease") << releaseOf("cilium", "1.19.0") << u"1.19.0"_s;
     QTest::newRow("with a v") << releaseOf("cilium", "v1.18.2") << u"1.18.2"_s;
+    QTest::newRow("a pre-release") << releaseOf("cilium", "1.21.0-pre.0") << u"1.21.0-pre.0"_s;
     QTest::newRow("any patch") << releaseOf("cilium", "1.18.x") << u"1.18"_s;
     QTest::newRow("a range") << releaseOf("cilium", "'>=1.17 <1.19'") << QString();
     QTest::newRow("another chart") << releaseOf("cilium-with-more", "1.19.0") << QString();
