@@ -29,6 +29,7 @@ private Q_SLOTS:
     void takesTheThemesColours();
     void isSharpOnScreensOfManyPixels();
     void hasNothingForAnUnknownName();
+    void drawsInTheClassesOfTheStyleSheet();
     void keepsEveryTextLegible_data();
     void keepsEveryTextLegible();
 };
@@ -203,6 +204,20 @@ void TestFlowImages::hasNothingForAnUnknownName()
 {
     QVERIFY(flowSvg(u"nothing"_s, QPalette()).isEmpty());
     QVERIFY(flowImage(u"nothing"_s, QPalette(), 440, 1).isNull());
+}
+
+void TestFlowImages::drawsInTheClassesOfTheStyleSheet()
+{
+    static const QRegularExpression used(u"class=\"([^\"]*)\""_s);
+    const QString style = contentOf(u"style.css"_s);
+
+    for (const QString &name : pictures()) {
+        const QString svg = contentOf(name + u".svg");
+        QVERIFY2(used.match(svg).hasMatch(), qPrintable(name));
+        for (const QRegularExpressionMatch &match : used.globalMatch(svg))
+            for (const QString &cssClass : match.captured(1).split(u' '))
+                QVERIFY2(style.contains(u"\n.%1 {"_s.arg(cssClass)), qPrintable(u"%1: %2"_s.arg(name, cssClass)));
+    }
 }
 
 void TestFlowImages::keepsEveryTextLegible_data()
