@@ -118,6 +118,24 @@ Result<Configuration> Configuration::fromText(YamlText text, std::shared_ptr<con
         [&](ValuesPlace place) { return at(std::move(place), std::move(text), std::move(catalogue)); });
 }
 
+namespace {
+
+/// Real files set a few hundred keys. What rules, lists and searches do for each would take minutes for many more.
+Result<void> checkSize(const Configuration &configuration)
+{
+    constexpr std::size_t mostLeaves = 6000;
+    const std::size_t leaves = configuration.explicitLeaves().size();
+    if (leaves <= mostLeaves)
+        return {};
+    return failure(
+        u"%1 keys are set here, and the chart has %2 settings; a values file for Cilium with more than %3 isn't read"_s
+            .arg(leaves)
+            .arg(configuration.catalogue().settings().size())
+            .arg(mostLeaves));
+}
+
+} // namespace
+
 Result<Configuration> Configuration::at(ValuesPlace place, YamlText text, std::shared_ptr<const Catalogue> catalogue)
 {
     std::optional<EmbeddedYaml> embedded;
@@ -141,6 +159,8 @@ Result<Configuration> Configuration::at(ValuesPlace place, YamlText text, std::s
                                      .line = at.line,
                                      .column = at.column});
     }
+    if (const Result<void> size = checkSize(configuration); !size)
+        return std::unexpected(size.error());
     if (configuration.m_place.form == ValuesForm::Profile) {
         Result<Profile> profile = readProfile(configuration.m_text, configuration.m_place.document);
         if (!profile)

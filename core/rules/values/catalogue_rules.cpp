@@ -95,15 +95,27 @@ Violation unknownKey(const CheckContext &context, const YamlPath &path, const Va
     return violation;
 }
 
+/// Each is compared with all names of the chart. Where there are very many the file isn't Cilium's, and the rest is
+/// told in one sentence.
 QList<Violation> checkUnknownKeys(const CheckContext &context)
 {
+    constexpr qsizetype mostNamed = 200;
     QList<Violation> violations;
+    qsizetype more = 0;
     const Catalogue &catalogue = context.values.catalogue();
     for (const YamlPath &path : context.values.explicitLeaves()) {
         const bool wasOurs = findRetiredKey(path) || isLegacySection(path); // retired_key_rules.cpp speaks of them
-        if (!catalogue.covering(path) && !catalogue.isGroup(path) && !wasOurs)
+        if (catalogue.covering(path) || catalogue.isGroup(path) || wasOurs)
+            continue;
+        if (violations.size() < mostNamed)
             violations += unknownKey(context, path, *context.values.explicitValue(path));
+        else
+            ++more;
     }
+    if (more > 0)
+        violations +=
+            Violation{.message = u"%1 more keys don't exist in chart %2; is this a file for Cilium?"_s.arg(more).arg(
+                          catalogue.chartVersion())};
     return violations;
 }
 

@@ -25,6 +25,7 @@ class ConfigurationTest final : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void refusesWhatIsNoValuesFileByItsSize();
     void unsetSettingsHaveTheChartsDefault();
     void nullTakesTheDefaultAway();
     void aParentThatIsNoMapTakesEverythingBelowAway();
@@ -46,6 +47,22 @@ private Q_SLOTS:
     void splicesLeadFromTheOldToTheNewText();
     void everyCorpusFileKeepsItsBytes();
 };
+
+void ConfigurationTest::refusesWhatIsNoValuesFileByItsSize()
+{
+    QByteArray bytes;
+    for (int key = 0; key < 7000; ++key)
+        bytes += "key" + QByteArray::number(key) + ": 1\n";
+
+    const Result<Configuration> many =
+        Configuration::parse(bytes, Catalogue::builtIn(Catalogue::defaultVersion()).value());
+    const Result<Configuration> inside = Configuration::parse("podAnnotations:\n  " + bytes.replace("\n", "\n  "),
+                                                              Catalogue::builtIn(Catalogue::defaultVersion()).value());
+
+    QVERIFY(!many);
+    QVERIFY2(many.error().message.contains(u"7000 keys are set here"_s), qPrintable(many.error().message));
+    QVERIFY(inside);
+}
 
 void ConfigurationTest::unsetSettingsHaveTheChartsDefault()
 {
