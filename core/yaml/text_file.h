@@ -6,7 +6,7 @@
 #include <QString>
 
 /// Reads a whole file; `-` is standard input. Errors say what is there instead: missing, a folder, unreadable, too
-/// large (64 MiB).
+/// large (16 MiB).
 Result<QByteArray> readTextFile(const QString &path);
 
 /// Writes a file so that either the old or the new content is there, never a half: a temporary file beside it, then

@@ -7,6 +7,7 @@
 #include "ui/settings/settings_view.h"
 #include "ui/text/text_pane.h"
 #include "ui/theme/icons.h"
+#include "ui/window/place_box.h"
 #include "ui/window/search_box.h"
 #include "ui/window/section_delegate.h"
 #include "ui/window/settings_page.h"
@@ -122,6 +123,7 @@ void MainWindow::createStatusBar()
     m_currentPath->setTextInteractionFlags(Qt::TextSelectableByMouse);
     statusBar()->addWidget(m_problemCounts);
     statusBar()->addWidget(m_setCounts);
+    statusBar()->addWidget(new PlaceBox(&m_project, this));
     m_loading = new QProgressBar(this);
     m_loading->setRange(0, 0);
     m_loading->setMaximumWidth(120);

@@ -5,7 +5,6 @@
 #include "ui/text/text_pane.h"
 #include "ui/theme/icons.h"
 #include "ui/window/main_window.h"
-#include "ui/window/place_box.h"
 #include "ui/window/search_box.h"
 #include "ui/window/settings_page.h"
 #include "ui/window/shortcuts_dialog.h"
@@ -246,10 +245,6 @@ void MainWindow::createToolBars()
     m_targetToolBar = addToolBar(tr("Target Tool Bar"));
     m_targetToolBar->setObjectName(u"targetToolBar"_s);
     m_targetToolBar->setMovable(false);
-    auto *places = new PlaceBox(&m_project, m_targetToolBar);
-    QAction *placesAction = m_targetToolBar->addWidget(places); // a tool bar hides actions, not widgets
-    placesAction->setVisible(m_project.places().size() > 1);
-    connect(places, &PlaceBox::appeared, placesAction, &QAction::setVisible);
     m_targetToolBar->addWidget(m_target);
     for (const QString &name : {u"calculator"_s, u"link"_s, u"export"_s}) {
         if (auto *button = qobject_cast<QToolButton *>(bar->widgetForAction(m_actions.value(name))))

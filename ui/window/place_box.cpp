@@ -15,10 +15,10 @@ PlaceBox::PlaceBox(Project *project, QWidget *parent) : QWidget(parent), m_proje
     m_box->setAccessibleName(tr("Which values of the file are edited"));
     m_box->setToolTip(tr("The file holds Helm values at several places; this one is shown, checked and edited"));
     m_box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    constexpr int shownCharacters = 28;
+    constexpr int shownCharacters = 48;
     m_box->setMinimumContentsLength(shownCharacters);
     auto *layout = new QHBoxLayout(this);
-    layout->setContentsMargins(10, 4, 0, 4);
+    layout->setContentsMargins(10, 0, 0, 0);
     layout->addWidget(caption);
     layout->addWidget(m_box);
     connect(m_box, &QComboBox::activated, this, &PlaceBox::choose);
@@ -39,7 +39,7 @@ void PlaceBox::refresh()
     const auto current = std::ranges::find(m_places, m_project->configuration().place());
     m_box->setCurrentIndex(current == m_places.end() ? -1 : static_cast<int>(current - m_places.begin()));
     m_box->setEnabled(!m_project->syntaxError());
-    Q_EMIT appeared(m_places.size() > 1);
+    setVisible(m_places.size() > 1);
 }
 
 void PlaceBox::choose(int index)

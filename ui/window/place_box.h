@@ -15,9 +15,6 @@ class PlaceBox final : public QWidget
 public:
     explicit PlaceBox(Project *project, QWidget *parent = nullptr);
 
-Q_SIGNALS:
-    void appeared(bool isUseful); ///< for whoever has to make room
-
 private:
     void refresh();
     void choose(int index);
