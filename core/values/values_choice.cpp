@@ -3,6 +3,7 @@
 #include <QStringList>
 
 #include <algorithm>
+#include <ranges>
 
 using namespace Qt::StringLiterals;
 
@@ -47,9 +48,12 @@ QString describePlace(const YamlText &text, const ValuesPlace &place)
 
 QString listPlaces(const YamlText &text, const std::vector<ValuesPlace> &places)
 {
+    constexpr std::size_t mostListed = 30;
     QStringList listed;
-    for (const ValuesPlace &place : places)
+    for (const ValuesPlace &place : places | std::views::take(mostListed))
         listed += u"%1: %2"_s.arg(listed.size() + 1).arg(describePlace(text, place));
+    if (places.size() > mostListed)
+        listed += u"… up to %1"_s.arg(places.size());
     return listed.join(u"; "_s);
 }
 
