@@ -140,12 +140,16 @@ bool isInside(const YamlText &text, int inner, int outer)
     return inner == outer;
 }
 
-/// Whether a map takes entries from elsewhere, so that keys which aren't there yet may come from there, too.
+/// Whether a map takes entries or keys from elsewhere, so that keys which aren't there yet may come from there, too.
 bool mergesOthers(const YamlText &text, int index)
 {
-    const std::vector<int> &children = text.node(index).children;
-    return text.node(index).kind == YamlKind::Mapping &&
-           std::ranges::any_of(children, [&text](int child) { return text.node(child).text == u"<<"_s; });
+    const YamlNode &node = text.node(index);
+    for (std::size_t i = 0; node.kind == YamlKind::Mapping && i < node.children.size(); i += 2) {
+        const YamlNode &key = text.node(node.children[i]);
+        if (key.kind == YamlKind::Alias || key.text == u"<<"_s)
+            return true;
+    }
+    return false;
 }
 
 /// Whether a path that changed leads through aliases to what was asked for at another path, or to what is around that.
