@@ -4,6 +4,8 @@
 #include "core/talos/judge/machine_scalars.h"
 #include "core/values/kubernetes_names.h"
 
+#include <QRegularExpression>
+
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -220,6 +222,18 @@ QString expression(const MachineNode *node)
 QString optionalExpression(const MachineNode *node)
 {
     return isAbsent(node) ? QString() : expression(node);
+}
+
+/// Expressions aren't computed here; this tells what they speak of.
+QString memoryExpression(const MachineNode *node)
+{
+    static const QRegularExpression texts(u"\"[^\"]*\"|'[^']*'"_s);
+    static const QRegularExpression others(u"(^|[^\\w.])(disk|system_disk|volume|link)\\b"_s);
+    const QString problem = optionalExpression(node);
+    if (!problem.isEmpty() || isAbsent(node))
+        return problem;
+    return wanted(!others.match(QString(node->text).remove(texts)).hasMatch(),
+                  "can't speak of disks, volumes and links");
 }
 
 QString systemVolume(const MachineNode *node)

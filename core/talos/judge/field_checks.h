@@ -37,6 +37,7 @@ QString hostAndPort(const MachineNode *node);
 QString longEnoughWatchdog(const MachineNode *node);
 QString expression(const MachineNode *node);
 QString optionalExpression(const MachineNode *node);
+QString memoryExpression(const MachineNode *node);
 QString systemVolume(const MachineNode *node);
 QString addressSorting(const MachineNode *node);
 QString loggingEndpoint(const MachineNode *node);

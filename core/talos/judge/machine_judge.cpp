@@ -86,10 +86,11 @@ void noteIdle(const LoadedMachineText &patch, const MergedConfig &below, const P
                         .path = {}});
 }
 
-/// A patch may change it.
+/// A patch may change it. Without a type, a machine is a worker.
 MachineRole roleOf(const MergedConfig &config)
 {
-    const bool isWorker = config.main().content.textAt(u"machine.type") == u"worker";
+    static const QStringList workers{u"worker"_s, u"join"_s, QString()};
+    const bool isWorker = config.section(u"machine") && workers.contains(config.main().content.textAt(u"machine.type"));
     return isWorker ? MachineRole::Worker : MachineRole::ControlPlane;
 }
 

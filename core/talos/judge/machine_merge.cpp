@@ -18,12 +18,13 @@ struct KeyedList
     const char *type;
     std::initializer_list<QStringView> keys;
     bool replacesElements = false;
+    bool diesOfNull = false; ///< Talos' own merging crashes
 };
 
 const KeyedList keyedLists[] = {
     {"v1alpha1.NetworkDeviceList", {u"interface", u"deviceSelector"}},
     {"v1alpha1.VlanList", {u"vlanId"}},
-    {"v1alpha1.AdmissionPluginConfigList", {u"name"}},
+    {"v1alpha1.AdmissionPluginConfigList", {u"name"}, false, true},
     {"extensions.ConfigFileList", {u"mountPath"}},
     {"security.ImageVerificationRules", {u"image"}, true},
 };
@@ -210,7 +211,10 @@ private:
         for (int i = 0; i < static_cast<int>(right.items.size()); ++i) {
             const MachineNode &item = right.items[static_cast<std::size_t>(i)];
             MachineNode *existing = elementLike(keyed, left, item);
-            if (!existing)
+            if (keyed.diesOfNull && item.isNull())
+                add(m_notes.refused, "talos.value-refused", item, path.child(i),
+                    u"%1 is empty, at which Talos crashes"_s.arg(path.child(i).toString()));
+            else if (!existing)
                 left.items.push_back(item);
             else if (keyed.replacesElements)
                 *existing = item;

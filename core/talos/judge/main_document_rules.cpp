@@ -156,6 +156,8 @@ void checkMachineType(const MergedConfig &config, ProblemList &list)
     const QString type = config.main().content.textAt(u"machine.type");
     if (type == "join"_L1)
         list.add("talos.deprecated", u"machine.type", u"machine.type join is called worker now"_s);
+    else if (type.isEmpty())
+        list.add("talos.deprecated", u"machine.type", u"machine.type is missing, and Talos takes it for worker"_s);
     else if (!known.contains(type))
         list.add(refused, u"machine.type", u"machine.type is \"%1\"; Talos knows controlplane and worker"_s.arg(type));
 }

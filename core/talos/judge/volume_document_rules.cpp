@@ -20,13 +20,20 @@ void checkKey(const PlacedNode &key, QSet<int> &used, ProblemList &list)
         list.add("talos.field-missing", key, u"%1 says nothing of where the key comes from"_s.arg(key.path.toString()));
 }
 
+/// Options alone encrypt nothing, and aren't looked at.
+bool isAskedFor(const MachineNode &encryption)
+{
+    const MachineNode *keys = encryption.find(u"keys");
+    return !encryption.textAt(u"provider").isEmpty() || (keys && !keys->isEmpty());
+}
+
 } // namespace
 
 void checkVolumes(const MergedConfig &config, MachineProblems &problems)
 {
     for (const MachineDocument &document : config.documents) {
         const MachineNode *encryption = document.content.find(u"encryption");
-        if (!document.kind.endsWith("VolumeConfig"_L1) || !encryption || encryption->isEmpty())
+        if (!document.kind.endsWith("VolumeConfig"_L1) || !encryption || !isAskedFor(*encryption))
             continue;
         ProblemList list(problems, document);
         if (encryption->textAt(u"provider") != u"luks2")

@@ -282,6 +282,22 @@ void MachineJudgeTest::judgesPatches_data()
         {u"warning talos.firewall-closed 3"_s});
     row("link without DHCP", sections, u"worker"_s, "apiVersion: v1alpha1\nkind: LinkConfig\nname: eth0\nmtu: 9000\n",
         {u"warning talos.default-dhcp-ends 3"_s});
+    row("memory by a disk's size", sections, cp,
+        "apiVersion: v1alpha1\nkind: OOMConfig\ncgroupRankingExpression: disk.size > 1u\n",
+        {u"error talos.value-refused 3"_s});
+    row("memory by its own numbers", sections, cp,
+        "apiVersion: v1alpha1\nkind: OOMConfig\ncgroupRankingExpression: 'path.contains(\"/disk\") ? 1.0 : 2.0'\n", {});
+    row("options of an encryption that isn't", sections, cp,
+        "apiVersion: v1alpha1\nkind: VolumeConfig\nname: EPHEMERAL\nencryption: {options: [no_read_workqueue]}\n", {});
+    row("trimming backwards", documents, cp,
+        "apiVersion: v1alpha1\nkind: VolumeConfig\nname: EPHEMERAL\ntrim: {interval: -5s}\n",
+        {u"error talos.value-refused 4"_s});
+    row("a machine without a type", sections, u"worker"_s, "machine:\n  type:\n    $patch: delete\n",
+        {u"warning talos.deprecated 2"_s});
+    row("nothing among the plugins", sections, cp, "cluster: {apiServer: {admissionControl: [null]}}\n",
+        {u"error talos.value-refused 1"_s});
+    row("nameservers that are no addresses", documents, cp, "machine: {network: {nameservers: [a.b]}}\n",
+        {u"warning talos.unusable 1"_s, u"warning talos.old-style 1"_s});
     row("JSON patch", sections, cp, "- {op: add, path: /machine/type, value: worker}\n",
         {u"error talos.json-patch 1"_s});
     row("nothing", sections, cp, "# later\n", {u"error talos.nothing-in-it 1"_s});
