@@ -29,7 +29,9 @@ QString required(const MachineNode *node)
 
 QString requiredPort(const MachineNode *node)
 {
-    const qint64 port = isAbsent(node) ? 0 : node->text.toLongLong(nullptr, 0);
+    bool isWhole = false;
+    const qint64 whole = isAbsent(node) ? 0 : node->text.toLongLong(&isWhole, 0);
+    const double port = isWhole || isAbsent(node) ? static_cast<double>(whole) : node->text.toDouble(); // 1e3
     return wanted(port >= 1 && port <= 65535, "must be between 1 and 65535");
 }
 

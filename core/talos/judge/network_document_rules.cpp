@@ -108,7 +108,9 @@ void checkRoutingRule(const MachineDocument &document, const MergedConfig &, Pro
     const bool isUnicast = action.isEmpty() || action == u"unicast" || action == u"unspec";
     if (isUnicast && !isFilled(document.content.find(u"table")))
         list.add(missing, u"kind", u"RoutingRuleConfig needs a table, or an action other than unicast"_s);
-    if (document.content.textAt(u"fwMask").toInt() != 0 && !isFilled(document.content.find(u"fwMark")))
+    const QString mask = document.content.textAt(u"fwMask");
+    const bool hasMask = mask.toLongLong(nullptr, 0) != 0 || mask.toDouble() != 0.0; // 0xff, 1e3
+    if (hasMask && !isFilled(document.content.find(u"fwMark")))
         list.add(clash, u"fwMask", u"fwMask needs fwMark"_s);
 }
 

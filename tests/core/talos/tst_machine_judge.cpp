@@ -289,6 +289,10 @@ void MachineJudgeTest::judgesPatches_data()
         "apiVersion: v1alpha1\nkind: OOMConfig\ncgroupRankingExpression: 'path.contains(\"/disk\") ? 1.0 : 2.0'\n", {});
     row("options of an encryption that isn't", sections, cp,
         "apiVersion: v1alpha1\nkind: VolumeConfig\nname: EPHEMERAL\nencryption: {options: [no_read_workqueue]}\n", {});
+    row("a mask without a mark", documents, cp,
+        "apiVersion: v1alpha1\nkind: RoutingRuleConfig\nname: '1000'\ntable: main\nfwMask: 0xff\n",
+        {u"error talos.settings-clash 5"_s});
+    row("a port as a whole float", documents, cp, "apiVersion: v1alpha1\nkind: KubePrismConfig\nport: 7446.0\n", {});
     row("trimming backwards", documents, cp,
         "apiVersion: v1alpha1\nkind: VolumeConfig\nname: EPHEMERAL\ntrim: {interval: -5s}\n",
         {u"error talos.value-refused 4"_s});
