@@ -162,7 +162,8 @@ bool sharesText(const YamlText &text, const YamlPath &changed, const YamlPath &a
     if (isInside(text, place, other) || mergesOthers(text, other))
         return true;
     for (YamlPath at = changed; !at.isEmpty(); at = at.parent()) {
-        if (isInside(text, deepestOn(text, at, document), place))
+        if (isInside(text, deepestOn(text, at, document), place) ||
+            mergesOthers(text, deepestOn(text, at.parent(), document)))
             return true;
     }
     return false;
