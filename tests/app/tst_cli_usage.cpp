@@ -54,7 +54,7 @@ void TestCliUsage::explainsWrongUsage_data()
     QTest::newRow("unknown option") << QStringList{u"check"_s, file, u"--formt"_s, u"json"_s}
                                     << QByteArray("did you mean --format?");
     QTest::newRow("option of no kin") << QStringList{u"check"_s, file, u"--upside-down"_s}
-                                      << QByteArray("it takes --explain, --show-accepted, --role");
+                                      << QByteArray("it takes --at, --explain, --show-accepted, --role");
     QTest::newRow("missing value") << QStringList{u"check"_s, file, u"--talos"_s} << QByteArray("--talos");
     QTest::newRow("missing file") << QStringList{u"check"_s} << QByteArray("check takes FILE…, but got nothing");
     QTest::newRow("too many") << QStringList{u"get"_s, file, u"bpf"_s, u"ipam"_s} << QByteArray("get takes FILE PATH");
