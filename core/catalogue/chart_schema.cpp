@@ -42,22 +42,65 @@ void collect(const QJsonObject &node, Allowed &allowed)
             collect(branch.toObject(), allowed);
 }
 
-/// Adds what is typed inside of a node, by the steps that lead there.
-void collectInner(const QJsonObject &node, const QStringList &steps, std::map<QStringList, Allowed> &inner)
+/// The types that a node says itself; `properties` alone let everything else pass, and so does a branch without types.
+QStringList typesSaidBy(const QJsonObject &node)
 {
-    const auto add = [&inner, &steps](const QString &step, const QJsonObject &child) {
-        const QStringList path = steps + QStringList{step};
-        collect(child, inner[path]);
-        collectInner(child, path, inner);
+    QStringList types;
+    const QJsonValue type = node["type"_L1];
+    if (type.isString())
+        types += type.toString();
+    for (const QJsonValue name : type.toArray())
+        types += name.toString();
+    for (const auto &keyword : {"anyOf"_L1, "oneOf"_L1}) {
+        for (const QJsonValue branch : node[keyword].toArray()) {
+            const QStringList ofBranch = typesSaidBy(branch.toObject());
+            if (ofBranch.isEmpty())
+                return {};
+            types += ofBranch;
+        }
+    }
+    types.removeDuplicates();
+    return types;
+}
+
+/// Types by the steps that lead there.
+using Inner = std::map<QStringList, QStringList>;
+
+Inner innerOf(const QJsonObject &node);
+
+/// Of several branches one may take what another refuses: what all of them type counts.
+Inner typedByAll(const QJsonArray &branches)
+{
+    Inner common = innerOf(branches.first().toObject());
+    for (const QJsonValue branch : branches) {
+        const Inner others = innerOf(branch.toObject());
+        std::erase_if(common, [&others](const auto &inner) { return !others.contains(inner.first); });
+        for (auto &[steps, types] : common)
+            types += others.at(steps);
+    }
+    return common;
+}
+
+/// What is typed inside of a node.
+Inner innerOf(const QJsonObject &node)
+{
+    Inner inner;
+    const auto add = [&inner](const QString &step, const QJsonObject &child) {
+        if (const QStringList types = typesSaidBy(child); !types.isEmpty())
+            inner.emplace(QStringList{step}, types);
+        for (const auto &[steps, types] : innerOf(child))
+            inner.emplace(QStringList{step} + steps, types);
     };
     const QJsonObject properties = node["properties"_L1].toObject();
     for (auto property = properties.begin(); property != properties.end(); ++property)
         add(property.key(), property->toObject());
     if (node.contains("items"_L1))
         add(u"[]"_s, node["items"_L1].toObject());
-    for (const auto &keyword : {"anyOf"_L1, "oneOf"_L1})
-        for (const QJsonValue branch : node[keyword].toArray())
-            collectInner(branch.toObject(), steps, inner);
+    for (const auto &keyword : {"anyOf"_L1, "oneOf"_L1}) {
+        if (const QJsonArray branches = node[keyword].toArray(); !branches.isEmpty())
+            inner.merge(typedByAll(branches));
+    }
+    return inner;
 }
 } // namespace
 
@@ -108,14 +151,13 @@ void ChartSchema::describe(SettingFacts &facts) const
 
 std::vector<InnerType> ChartSchema::innerTypes(const YamlPath &path) const
 {
-    std::map<QStringList, Allowed> inner;
-    collectInner(at(path), {}, inner);
-    std::vector<InnerType> types;
-    for (const auto &[steps, allowed] : inner) {
-        if (!allowed.types.isEmpty())
-            types.push_back({.steps = steps, .types = allowed.types});
+    std::vector<InnerType> result;
+    for (const auto &[steps, types] : innerOf(at(path))) {
+        QStringList once = types;
+        once.removeDuplicates();
+        result.push_back({.steps = steps, .types = once});
     }
-    return types;
+    return result;
 }
 
 QStringList ChartSchema::keysBelow(const YamlPath &path) const

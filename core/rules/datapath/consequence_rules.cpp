@@ -105,8 +105,7 @@ constexpr Combination gkeWithTunnel{.isThere =
                                         },
                                     .message = "gke.enabled is true, but routingMode is {routingMode}",
                                     .settings = {"gke.enabled", "routingMode"},
-                                    .waysOut = {{"Leave the mode to the chart", {{"routingMode", nullptr}}},
-                                                {"Turn gke.enabled off", {{"gke.enabled"}}}}};
+                                    .waysOut = {{"Turn gke.enabled off", {{"gke.enabled"}}}}};
 
 constexpr Combination aksNatively{.isThere =
                                       [](const CheckContext &context) {

@@ -214,6 +214,14 @@ bool isCommonFlag(const QString &argument)
     return common.contains(argument.sliced(qMin(argument.size(), 2)).section(u'=', 0, 0));
 }
 
+bool isOfLaterMinor(const CheckContext &context, const QString &argument)
+{
+    const QString flag = argument.sliced(qMin(argument.size(), 2)).section(u'=', 0, 0);
+    const QStringList minors = minorsWith(flag);
+    return !minors.isEmpty() && !agentFlags(context.target.cilium).knows(flag) &&
+           QVersionNumber::fromString(minors.back()) > QVersionNumber::fromString(context.target.cilium);
+}
+
 QList<Violation> checkArguments(const CheckContext &context)
 {
     const AgentFlags &flags = agentFlags(context.target.cilium);
@@ -223,11 +231,15 @@ QList<Violation> checkArguments(const CheckContext &context)
         for (const QString &argument : context.values.strings(list.path)) {
             const YamlPath at = YamlPath(list.path).child(index++);
             const QString problem = isCommonFlag(argument) ? QString() : argumentProblem(argument, flags.*list.types);
-            if (!problem.isEmpty())
-                violations += Violation{.message = u"%1 is %2: %3"_s.arg(at.toString(), argument, problem),
-                                        .settings = {at},
-                                        .fixes = {removal(at)},
-                                        .origin = list.origin};
+            if (problem.isEmpty())
+                continue;
+            Violation violation{.message = u"%1 is %2: %3"_s.arg(at.toString(), argument, problem),
+                                .settings = {at},
+                                .fixes = {removal(at)},
+                                .origin = list.origin};
+            if (isOfLaterMinor(context, argument))
+                violation.severity = Severity::Hint; // it may have been carried back to a patch release
+            violations += violation;
         }
     }
     return violations;
