@@ -85,13 +85,13 @@ QStringList impactFilterValues()
     return names + impactScopes().sliced(1);
 }
 
-Result<EntryTest> typeTest(const QueryTerm &term, const SearchSubject &)
+Result<EntryTest> typeTest(const QueryTerm &filter, const SearchSubject & /*subject*/)
 {
-    const QString wanted = term.value.toLower();
+    const QString wanted = filter.value.toLower();
     const auto group = std::ranges::find(typeGroups(), wanted, &TypeGroup::name);
     const std::optional<SettingKind> kind = kindFromName(wanted);
     if (group == typeGroups().end() && !kind)
-        return unknownFilterValue(u"type"_s, term.value, typeFilterValues());
+        return unknownFilterValue(u"type"_s, filter.value, typeFilterValues());
     const TypeGroup wantedGroup = group == typeGroups().end() ? TypeGroup{} : *group;
     return [wantedGroup, kind, wanted](const SearchEntry &entry) {
         const bool isOne = isOfGroup(*entry.setting, wantedGroup) || (kind && effectiveKind(*entry.setting) == *kind);
@@ -99,12 +99,12 @@ Result<EntryTest> typeTest(const QueryTerm &term, const SearchSubject &)
     };
 }
 
-Result<EntryTest> impactTest(const QueryTerm &term, const SearchSubject &)
+Result<EntryTest> impactTest(const QueryTerm &filter, const SearchSubject & /*subject*/)
 {
-    const QString wanted = term.value.toLower();
+    const QString wanted = filter.value.toLower();
     const auto group = std::ranges::find(impactGroups(), wanted, &ImpactGroup::name);
     if (group == impactGroups().end() && !impactScopes().contains(wanted))
-        return unknownFilterValue(u"impact"_s, term.value, impactFilterValues());
+        return unknownFilterValue(u"impact"_s, filter.value, impactFilterValues());
     const QStringList scopes = group == impactGroups().end() ? QStringList(wanted) : group->scopes;
     return [scopes](const SearchEntry &entry) {
         const QString &scope = entry.setting->knowledge.impact.scope;

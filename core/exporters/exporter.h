@@ -29,7 +29,7 @@ struct ExportOptions
     Wrapping wrapping = Wrapping::Helm;
     QString release = QStringLiteral("cilium");
     QString inNamespace = QStringLiteral("kube-system");
-    QString inlineManifest = {}; ///< the rendered chart, for Talos to apply at bootstrap; empty: Helm brings it
+    QString inlineManifest; ///< the rendered chart, for Talos to apply at bootstrap; empty: Helm brings it
 };
 
 /// The names that stand for the choices, in the order of the enums: `minimal`; `helm`.

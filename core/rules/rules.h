@@ -12,7 +12,7 @@ struct Told
     Target target = {};
     Cluster cluster = {};
     std::optional<MachineConfig> machineConfig;
-    std::vector<std::shared_ptr<const Catalogue>> ownCharts = {}; ///< charts of the user's, each for its version
+    std::vector<std::shared_ptr<const Catalogue>> ownCharts; ///< charts of the user's, each for its version
 };
 
 /// The catalogue of a version: of the user's own chart where there is one of exactly that version, else the built-in

@@ -130,7 +130,7 @@ Value MetricsPopup::value() const
     for (int row = 0; row < m_list->count(); ++row)
         if (m_list->item(row)->checkState() == Qt::Checked)
             list.emplace_back(m_list->item(row)->data(metricRole).toString());
-    return Value(std::move(list));
+    return {std::move(list)};
 }
 
 void MetricsPopup::showOptions()

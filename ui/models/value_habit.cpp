@@ -19,7 +19,7 @@ Value inHabitOf(const Setting &setting, const std::optional<Value> &written, con
     if (!written || !written->isString() || !setting.facts.types.contains("string"_L1))
         return wanted;
     if (wanted.isBool() || wanted.isNumber())
-        return Value(wanted.toDisplay());
+        return {wanted.toDisplay()};
     const bool isOne = wanted.isList() && wanted.toList().size() == 1 && wanted.toList().front().isString();
     return isOne ? wanted.toList().front() : wanted;
 }

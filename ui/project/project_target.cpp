@@ -124,7 +124,7 @@ Result<QString> Project::addChart(const QString &path)
     const auto chart = Catalogue::ofChart(path);
     if (!chart)
         return std::unexpected(chart.error());
-    const QString version = (*chart)->chartVersion();
+    QString version = (*chart)->chartVersion();
     std::erase_if(m_told.ownCharts, [&version](const auto &known) { return known->chartVersion() == version; });
     m_told.ownCharts.push_back(*chart);
     evaluate();

@@ -183,7 +183,7 @@ QString SettingsPage::heading() const
 
 QString SettingsPage::purpose() const
 {
-    const QString note = otherChartsNote(m_model.filter().query, m_project->configuration().catalogue());
+    QString note = otherChartsNote(m_model.filter().query, m_project->configuration().catalogue());
     if (!note.isEmpty() && m_model.rowCount() > 0)
         return note;
     if (!m_model.filter().query.isEmpty())

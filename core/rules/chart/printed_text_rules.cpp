@@ -57,7 +57,7 @@ std::optional<QString> unreadable(const Value &value)
 {
     const Value::List items = value.isList() ? value.toList() : Value::List{value};
     for (const Value &item : items) {
-        const QString text = item.isString() ? item.toString() : QString();
+        QString text = item.isString() ? item.toString() : QString();
         if (!isTemplated(text) && !YamlText::parse("key: " + text.toUtf8() + '\n'))
             return text;
     }

@@ -17,7 +17,7 @@ Value scalarOf(const QString &text)
     bool isNumber = false;
     const qint64 number = text.toLongLong(&isNumber);
     if (isNumber)
-        return Value(number);
+        return {number};
     const std::optional<bool> truth = effective::toBool(text);
     return truth ? Value(*truth) : Value(text);
 }

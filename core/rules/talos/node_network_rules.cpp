@@ -53,9 +53,8 @@ QList<Violation> checkFamilies(const CheckContext &context)
     const auto isOfFamily = [isIPv6](const QString &cidr) { return cidr.contains(u':') == isIPv6; };
     if (nodes.isEmpty() || std::ranges::any_of(nodes, isOfFamily))
         return {};
-    Value::List turned;
-    for (auto cidr = services.crbegin(); cidr != services.crend(); ++cidr)
-        turned.emplace_back(*cidr);
+    Value::List turned(services.cbegin(), services.cend());
+    std::ranges::reverse(turned);
     QList<Fix> fixes;
     if (services.size() > 1 && context.values.place().form == ValuesForm::Profile)
         fixes += Fix{.label = u"Turn the order of the Services' ranges round"_s,

@@ -231,7 +231,7 @@ QString memoryExpression(const MachineNode *node)
 {
     static const QRegularExpression texts(u"\"[^\"]*\"|'[^']*'"_s);
     static const QRegularExpression others(u"(^|[^\\w.])(disk|system_disk|volume|link)\\b"_s);
-    const QString problem = optionalExpression(node);
+    QString problem = optionalExpression(node);
     if (!problem.isEmpty() || isAbsent(node))
         return problem;
     return wanted(!others.match(QString(node->text).remove(texts)).hasMatch(),

@@ -12,7 +12,7 @@ struct MachineProblem
     YamlPath path;   ///< in its document
     int source = -1; ///< the node it shows at; -1: the nearest one above that the text has
     int document = 0;
-    QString meant = {}; ///< the key, kind or value that was probably meant
+    QString meant; ///< the key, kind or value that was probably meant
 };
 
 using MachineProblems = std::vector<MachineProblem>;
