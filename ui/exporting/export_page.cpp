@@ -6,6 +6,7 @@
 #include "ui/models/setting_text.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
+#include "ui/theme/tick_list.h"
 
 #include <QCheckBox>
 #include <QClipboard>
@@ -279,6 +280,8 @@ void ExportPage::listErrors()
     }
     const QSignalBlocker blocker(m_errors);
     m_errors->clear();
+    m_errors->setPalette({}); // the colours may have changed
+    outlineTicks(m_errors);
     for (const Finding &finding : m_project->findings()) {
         if (finding.severity != Severity::Error)
             continue;

@@ -1,4 +1,4 @@
-#include "ui/editors/tick_list.h"
+#include "ui/theme/tick_list.h"
 
 #include "ui/theme/theme.h"
 
