@@ -2,9 +2,9 @@
 
 #include "core/values/linux_capabilities.h"
 #include "ui/editors/popup_foot.h"
-#include "ui/theme/tick_list.h"
 #include "ui/editors/typed_value.h"
 #include "ui/models/setting_text.h"
+#include "ui/theme/tick_list.h"
 
 #include <QLabel>
 #include <QListWidget>

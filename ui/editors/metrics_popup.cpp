@@ -1,9 +1,9 @@
 #include "ui/editors/metrics_popup.h"
 
 #include "ui/editors/popup_foot.h"
-#include "ui/theme/tick_list.h"
 #include "ui/editors/word_completion.h"
 #include "ui/models/setting_text.h"
+#include "ui/theme/tick_list.h"
 
 #include <QCheckBox>
 #include <QCoreApplication>
