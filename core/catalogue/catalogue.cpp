@@ -15,6 +15,10 @@ struct Catalogue::LazySearch
 {
     std::once_flag once;
     std::unique_ptr<const SearchIndex> index;
+
+    /// What was nearest to keys that were asked for: the same unknown ones come again with each keystroke.
+    std::mutex nearestMutex;
+    QHash<YamlPath, std::vector<YamlPath>> nearest;
 };
 
 namespace {
@@ -138,7 +142,14 @@ const Section &Catalogue::section(const QString &id) const
 
 std::vector<YamlPath> Catalogue::nearest(const YamlPath &path) const
 {
-    return nearestPaths(path, m_settings, m_groups);
+    constexpr qsizetype mostRemembered = 1000;
+    const std::scoped_lock lock(m_search->nearestMutex);
+    const auto remembered = m_search->nearest.constFind(path);
+    if (remembered != m_search->nearest.constEnd())
+        return *remembered;
+    if (m_search->nearest.size() >= mostRemembered)
+        m_search->nearest.clear();
+    return *m_search->nearest.insert(path, nearestPaths(path, m_settings, m_groups));
 }
 
 const SearchIndex &Catalogue::searchIndex() const

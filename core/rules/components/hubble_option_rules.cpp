@@ -1,5 +1,6 @@
 #include "core/rules/combination.h"
 #include "core/rules/value_check.h"
+#include "core/values/hubble_metrics.h"
 
 #include <QHash>
 #include <QJsonArray>
@@ -43,10 +44,6 @@ QList<Violation> checkKindsOfMetrics(const CheckContext &context)
     return violations;
 }
 
-/// What the labels of a metric's context can be made of. Source: pkg/hubble/metrics/api/context.go.
-const QStringList contexts{u"identity"_s, u"namespace"_s,         u"pod"_s,      u"pod-name"_s,      u"dns"_s,
-                           u"ip"_s,       u"reserved-identity"_s, u"workload"_s, u"workload-name"_s, u"app"_s};
-
 bool isContextOption(const QString &name)
 {
     static const QRegularExpression option(u"^(source|destination)(Egress|Ingress)?Context\\z"_s,
@@ -54,25 +51,17 @@ bool isContextOption(const QString &name)
     return option.match(name).hasMatch();
 }
 
-/// What labelsContext can list.
-bool isContextLabel(const QString &label)
-{
-    static const QRegularExpression pattern(
-        u"^((source|destination)_(ip|pod|namespace|workload|workload_kind|app|node|node_name|cluster|cluster_name|"
-        "service)|traffic_direction)\\z"_s);
-    return pattern.match(label).hasMatch();
-}
-
 /// Whether Hubble takes a metric's option; it ignores those it doesn't know.
 bool isOption(const QString &option)
 {
     const QString name = option.section(u'=', 0, 0);
     const QString value = option.section(u'=', 1);
-    const auto isContext = [](const QString &word) { return contexts.contains(word.toLower()); };
+    const auto isContext = [](const QString &word) { return metricContexts().contains(word.toLower()); };
+    const auto isLabel = [](const QString &label) { return metricLabels().contains(label); };
     if (isContextOption(name))
         return std::ranges::all_of(value.split(u'|', Qt::SkipEmptyParts), isContext);
     return name.compare("labelsContext"_L1, Qt::CaseInsensitive) != 0 ||
-           std::ranges::all_of(value.split(u',', Qt::SkipEmptyParts), isContextLabel);
+           std::ranges::all_of(value.split(u',', Qt::SkipEmptyParts), isLabel);
 }
 
 /// The first part of a metric's options that Hubble refuses: `sourceContext=podname` of `drop:sourceContext=podname`.
@@ -98,7 +87,7 @@ QList<Violation> checkMetricOptions(const CheckContext &context)
         violations += Violation{
             .message =
                 u"%1 asks for %2; a context is one or more of %3, a label is one like source_pod or traffic_direction"_s
-                    .arg(at.toString(), option, contexts.join(u", "_s)),
+                    .arg(at.toString(), option, metricContexts().join(u", "_s)),
             .settings = {at},
             .fixes = {Fix{.label = u"Drop the metric"_s, .changes = {unset(at)}}},
             .severity = context.ciliumAtLeast(u"1.18") ? Severity::Error : Severity::Warning};

@@ -51,10 +51,16 @@ constexpr UnitDurations unitDurations[] = {
 
 bool wantsUnit(const CheckContext &context, const QString &flag)
 {
-    return std::ranges::any_of(unitDurations, [&](const UnitDurations &durations) {
-        return context.ciliumAtLeast(QString::fromLatin1(durations.since)) &&
-               QString::fromLatin1(durations.flags).split(u' ').contains(flag);
-    });
+    static const QHash<QString, QString> sinceOf = [] {
+        QHash<QString, QString> all;
+        for (const UnitDurations &durations : unitDurations) {
+            for (const QString &name : QString::fromLatin1(durations.flags).split(u' '))
+                all.insert(name, QString::fromLatin1(durations.since));
+        }
+        return all;
+    }();
+    const auto since = sinceOf.constFind(flag);
+    return since != sinceOf.constEnd() && context.ciliumAtLeast(*since);
 }
 
 /// What agent and operator can't read of a flag's text.

@@ -64,12 +64,13 @@ constexpr GatedSection gatedSections[] = {
     {"hubble.ui.podDisruptionBudget", "hubble.ui.podDisruptionBudget.enabled"},
 };
 
-bool isException(const GatedSection &section, const YamlPath &path)
+/// The switch, and what is read all the same.
+QList<YamlPath> exceptionsOf(const GatedSection &section)
 {
-    const QStringList exceptions = QString::fromLatin1(section.except).split(u' ', Qt::SkipEmptyParts);
-    return path == section.gate || std::ranges::any_of(exceptions, [&path](const QString &exception) {
-               return path.startsWith(YamlPath::parse(exception).value());
-           });
+    QList<YamlPath> exceptions{section.gate};
+    for (const QString &exception : QString::fromLatin1(section.except).split(u' ', Qt::SkipEmptyParts))
+        exceptions += YamlPath::parse(exception).value();
+    return exceptions;
 }
 
 /// Whether the setting's own explanation names the switch, so that `values.no-effect` speaks of it.
@@ -80,13 +81,18 @@ bool isToldByItself(const CheckContext &context, const YamlPath &path, const Gat
 }
 
 /// What the file sets below the section to something else than the default, and nobody reads.
-QList<YamlPath> idleSettings(const CheckContext &context, const GatedSection &section)
+QList<YamlPath> idleSettings(const CheckContext &context, const std::vector<YamlPath> &leaves,
+                             const GatedSection &section)
 {
+    const YamlPath above(section.section);
+    const QList<YamlPath> exceptions = exceptionsOf(section);
+    const auto isException = [&exceptions](const YamlPath &path) {
+        return std::ranges::any_of(exceptions, [&path](const YamlPath &one) { return path.startsWith(one); });
+    };
     QList<YamlPath> idle;
-    for (const YamlPath &path : context.values.explicitLeaves()) {
-        if (path.startsWith(section.section) && !isException(section, path) &&
-            !isToldByItself(context, path, section) && context.values.catalogue().covering(path) &&
-            context.values.state(path) == SettingState::Set)
+    for (const YamlPath &path : leaves) {
+        if (path.startsWith(above) && !isException(path) && !isToldByItself(context, path, section) &&
+            context.values.catalogue().covering(path) && context.values.state(path) == SettingState::Set)
             idle += path;
     }
     return idle;
@@ -96,10 +102,11 @@ QList<Violation> checkIdleSections(const CheckContext &context)
 {
     QList<Violation> violations;
     QSet<YamlPath> told;
+    const std::vector<YamlPath> leaves = context.values.explicitLeaves();
     for (const GatedSection &section : gatedSections) {
         if (!context.values.catalogue().find(section.gate) || isOn(context, section.gate))
             continue;
-        QList<YamlPath> idle = idleSettings(context, section);
+        QList<YamlPath> idle = idleSettings(context, leaves, section);
         idle.removeIf([&told](const YamlPath &path) { return told.contains(path); });
         told += QSet<YamlPath>(idle.begin(), idle.end());
         if (idle.isEmpty())
