@@ -166,7 +166,7 @@ constexpr Rule rules[] = {
                        "Underscores and binary digits make numbers in YAML 1.1, which Helm reads; tools that read "
                        "YAML 1.2 see a text there."),
      "https://yaml.org/type/int.html", checkNumberSpellings},
-    {"values.large-number", Severity::Error, Origin::Chart,
+    {"values.large-number", Severity::Warning, Origin::Chart,
      QT_TRANSLATE_NOOP("Rules", "A number too large to be carried exactly"),
      QT_TRANSLATE_NOOP("Rules",
                        "On the way to the templates Helm carries numbers as floating point: beyond 2^53 they come out "
