@@ -93,11 +93,6 @@ bool isWithin(double number, std::optional<double> min, std::optional<double> ma
 
 } // namespace
 
-bool isTemplated(const QString &text)
-{
-    return text.contains("${"_L1) || text.contains("{{"_L1) || text.contains("#{"_L1);
-}
-
 bool isOfType(const Setting &setting, const Value &value)
 {
     const QStringList &types = setting.facts.types;

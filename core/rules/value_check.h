@@ -1,9 +1,7 @@
 #pragma once
 
 #include "core/rules/rule.h"
-
-/// A text that a deployment tool fills in later: `${NAME}`, `{{ … }}`, `#{ … }#`. What it will be can't be judged.
-bool isTemplated(const QString &text);
+#include "core/values/templated_text.h"
 
 /// Whether the chart's schema takes the value: one of the types, a number where a number is wanted, null where it may
 /// be null. Settings that the schema doesn't type take everything.

@@ -1,5 +1,7 @@
 #include "core/values/manifest_shapes.h"
 
+#include "core/values/templated_text.h"
+
 #include <QHash>
 
 #include <algorithm>
@@ -99,11 +101,6 @@ using Problems = std::vector<ManifestProblem>;
 
 void judge(const YamlPath &at, const QString &form, const Value &value, Problems &problems);
 
-bool isTemplated(const Value &value)
-{
-    return value.isString() && (value.toString().contains("{{"_L1) || value.toString().contains("${"_L1));
-}
-
 /// The fields of a shape with their forms; nothing where it is none.
 QHash<QString, QString> fieldsOf(const QString &shape)
 {
@@ -175,7 +172,7 @@ void judgeObject(const YamlPath &at, const QHash<QString, QString> &fields, cons
 
 void judge(const YamlPath &at, const QString &form, const Value &value, Problems &problems)
 {
-    if (value.isNull() || isTemplated(value))
+    if (value.isNull() || (value.isString() && isTemplated(value.toString())))
         return;
     if (form.startsWith(u'['))
         return judgeList(at, form.sliced(1).chopped(1), value, problems);

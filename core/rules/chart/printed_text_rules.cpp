@@ -27,7 +27,7 @@ constexpr char printedBare[] =
     "ingressController.service.loadBalancerIP ingressController.service.name ingressController.service.type "
     "ipv4NativeRoutingCIDR ipv6NativeRoutingCIDR kubeConfigPath name namespaceOverride operator.dashboards.label "
     "operator.dashboards.namespace operator.dnsPolicy operator.unmanagedPodWatcher.selector "
-    "prometheus.controllerGroupMetrics prometheus.metrics tls.caBundle.key tls.caBundle.name "
+    "tls.caBundle.key tls.caBundle.name "
     "…image.pullPolicy …initImage.pullPolicy …serviceAccount.name …podDisruptionBudget.maxUnavailable "
     "…podDisruptionBudget.minAvailable …podDisruptionBudget.unhealthyPodEvictionPolicy …existingSecret "
     "…priorityClassName";
@@ -41,24 +41,31 @@ bool isPrintedBare(const QString &path)
     });
 }
 
+/// Chart 1.17 prints this key in quotes; the others were bare then, too.
+bool isQuoted(const CheckContext &context, const YamlPath &path)
+{
+    return path == YamlPath("agentNotReadyTaintKey") && !context.ciliumAtLeast(u"1.18");
+}
+
 /// Whether a section around the setting is switched off, so that nothing of it is printed.
 bool isInSectionOff(const CheckContext &context, const YamlPath &path)
 {
     for (YamlPath above = path.parent(); !above.isEmpty(); above = above.parent()) {
         const YamlPath gate = above.child(u"enabled"_s);
-        if (context.values.catalogue().find(gate) && !context.values.isTrue(gate))
+        if (gate != path && context.values.catalogue().find(gate) && !context.values.isTrue(gate))
             return true;
     }
     return path.startsWith("clustermesh.apiserver") && !isOn(context, "clustermesh.useAPIServer");
 }
 
-/// The first of the texts that YAML can't read behind a key.
+/// The first of the texts that YAML can't read behind a key, or as an entry of a list.
 std::optional<QString> unreadable(const Value &value)
 {
+    const QByteArray before = value.isList() ? "- " : "key: ";
     const Value::List items = value.isList() ? value.toList() : Value::List{value};
     for (const Value &item : items) {
         QString text = item.isString() ? item.toString() : QString();
-        if (!isTemplated(text) && !YamlText::parse("key: " + text.toUtf8() + '\n'))
+        if (!isTemplated(text) && !YamlText::parse(before + text.toUtf8() + '\n'))
             return text;
     }
     return {};
@@ -71,7 +78,7 @@ QList<Violation> checkPrintedTexts(const CheckContext &context)
         const Value &value = *context.values.explicitValue(path);
         const bool isText = value.isString() || value.isList();
         const std::optional<QString> text = isText && isPrintedBare(path.toString()) ? unreadable(value) : std::nullopt;
-        if (text && !isInSectionOff(context, path))
+        if (text && !isInSectionOff(context, path) && !isQuoted(context, path))
             violations += Violation{
                 .message = u"%1 is \"%2\", which the chart prints without quotes: what it renders isn't YAML"_s.arg(
                     path.toString(), *text),
