@@ -11,7 +11,7 @@ fuzz() {
     seeds=("$repo/tests/data/yaml")
     [ ! -d "$repo/../shared/corpus" ] || seeds+=("$(realpath "$repo/../shared/corpus")"/*/)
     become_inside UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1 ASAN_OPTIONS=allocator_may_return_null=1 \
-        "$folder/bin/fuzz_${name//-/_}" -max_total_time="$seconds" -max_len=4096 -timeout=20 -rss_limit_mb=2048 \
+        "$folder/bin/fuzz_${name//-/_}" -max_total_time="$seconds" -max_len=4096 -timeout=120 -rss_limit_mb=2048 \
         -artifact_prefix="$folder/findings/$name-" "$folder/corpus/$name" "${seeds[@]}"
 }
 

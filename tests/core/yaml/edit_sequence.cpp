@@ -97,23 +97,6 @@ YamlPath outermostList(const YamlPath &path)
     return list;
 }
 
-QString faultIn(const YamlText &before, const YamlText &after, const PickedEdit &edit)
-{
-    const Value value = after.value(after.find(edit.path, edit.document));
-    const Value old = before.value(before.find(edit.path, edit.document));
-    if (edit.kind == Kind::Set && (value != edit.value || after.find(edit.path, edit.document) < 0))
-        return u"the value isn't there"_s;
-    if (edit.kind == Kind::InsertItem && value != edit.value)
-        return u"the item isn't there"_s;
-    const bool isInList = outermostList(edit.path) != edit.path;
-    if (edit.kind == Kind::Unset && !isInList && after.find(edit.path, edit.document) >= 0 && !value.toMap().empty())
-        return u"the value is still there"_s;
-    const bool isMoved = edit.kind == Kind::Rename || edit.kind == Kind::Move;
-    if (isMoved && !isInList && edit.path != edit.target && after.value(after.find(edit.target, edit.document)) != old)
-        return u"the value didn't arrive"_s;
-    return {};
-}
-
 /// What an alias stands for: the last node above it with its anchor. Any other node is itself.
 int resolved(const YamlText &text, int index)
 {
@@ -125,19 +108,49 @@ int resolved(const YamlText &text, int index)
     return target;
 }
 
+bool isInside(const YamlText &text, int inner, int outer)
+{
+    while (inner > outer)
+        inner = text.node(inner).parent;
+    return inner == outer;
+}
+
+/// Whether an anchor at or below a node contains an alias of itself: a reader may cut such a value anywhere, and Helm
+/// refuses it.
+bool containsItself(const YamlText &text, int index)
+{
+    if (index < 0)
+        return false;
+    const YamlNode &node = text.node(index);
+    if (node.kind == YamlKind::Alias)
+        return isInside(text, index, resolved(text, index));
+    return std::ranges::any_of(node.children, [&text](int child) { return containsItself(text, child); });
+}
+
+QString faultIn(const YamlText &before, const YamlText &after, const PickedEdit &edit)
+{
+    const Value value = after.value(after.find(edit.path, edit.document));
+    const Value old = before.value(before.find(edit.path, edit.document));
+    if (edit.kind == Kind::Set && (value != edit.value || after.find(edit.path, edit.document) < 0))
+        return u"the value isn't there"_s;
+    if (edit.kind == Kind::InsertItem && value != edit.value)
+        return u"the item isn't there"_s;
+    const bool isInList = outermostList(edit.path) != edit.path;
+    if (edit.kind == Kind::Unset && !isInList && after.find(edit.path, edit.document) >= 0 && !value.toMap().empty())
+        return u"the value is still there"_s;
+    const bool isMoved = (edit.kind == Kind::Rename || edit.kind == Kind::Move) && edit.path != edit.target;
+    const int target = after.find(edit.target, edit.document);
+    if (isMoved && !isInList && (target < 0 || (after.value(target) != old && !containsItself(before, before.root(edit.document)))))
+        return u"the value didn't arrive"_s;
+    return {};
+}
+
 /// The deepest node on a path that exists, behind aliases.
 int deepestOn(const YamlText &text, YamlPath path, int document)
 {
     while (!path.isEmpty() && text.find(path, document) < 0)
         path = path.parent();
     return resolved(text, text.find(path, document));
-}
-
-bool isInside(const YamlText &text, int inner, int outer)
-{
-    while (inner > outer)
-        inner = text.node(inner).parent;
-    return inner == outer;
 }
 
 /// Whether a map takes entries or keys from elsewhere, so that keys which aren't there yet may come from there, too.
