@@ -90,8 +90,10 @@ Result<ValuesPlace> placeIn(const QString &path, const YamlText &text, const Com
 /// A machine configuration is a map like a values file; what tells it is that the chart knows nothing of it.
 bool isMachineConfig(const Configuration &values)
 {
-    const std::vector<YamlPath> leaves = values.explicitLeaves();
-    const auto isKnown = [&values](const YamlPath &path) { return values.catalogue().covering(path) != nullptr; };
+    const std::vector<ExplicitLeaf> &leaves = values.explicitLeaves();
+    const auto isKnown = [&values](const ExplicitLeaf &leaf) {
+        return values.catalogue().covering(leaf.path) != nullptr;
+    };
     return values.place().form == ValuesForm::Plain && !leaves.empty() && std::ranges::none_of(leaves, isKnown) &&
            readMachineConfig(values.text(), {}).has_value();
 }

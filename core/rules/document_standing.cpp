@@ -23,15 +23,14 @@ void addValue(SettingStanding &standing, const Value &value)
 
 void addWhatIsSet(DocumentStanding &standing, const Configuration &values)
 {
-    for (const YamlPath &leaf : values.explicitLeaves()) {
-        const YamlPath path = settingAround(values.catalogue(), leaf);
+    for (const ExplicitLeaf &leaf : values.explicitLeaves()) {
+        const YamlPath path = settingAround(values.catalogue(), leaf.path);
         SettingStanding &setting = standing.settings[path];
         const SettingState state = values.state(path);
         setting.isSet = true;
         setting.isPinned = state == SettingState::Pinned;
         setting.isNull = state == SettingState::Null;
-        if (const Value *value = values.explicitValue(leaf))
-            addValue(setting, *value);
+        addValue(setting, *leaf.value);
     }
 }
 

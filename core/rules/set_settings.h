@@ -7,10 +7,8 @@ template<typename Check>
 QList<Violation> forEachSetting(const CheckContext &context, Check check)
 {
     QList<Violation> violations;
-    for (const YamlPath &path : context.values.explicitLeaves()) {
-        const Setting *setting = context.values.catalogue().find(path);
-        const Value *value = context.values.explicitValue(path);
-        if (setting && value && !value->isNull()) {
+    for (const auto &[path, value, setting] : context.values.explicitLeaves()) {
+        if (setting && !value->isNull()) {
             if (std::optional<Violation> violation = check(*setting, *value))
                 violations += *std::move(violation);
         }

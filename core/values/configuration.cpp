@@ -64,17 +64,6 @@ Value defaultsBelow(const Catalogue &catalogue, const YamlPath &group)
     return {std::move(map)};
 }
 
-void collectLeaves(const Catalogue &catalogue, const Value &value, const YamlPath &path, std::vector<YamlPath> &leaves)
-{
-    const bool isGroup = value.isMap() && !value.toMap().empty() && !catalogue.find(path);
-    if (!isGroup) {
-        leaves.push_back(path);
-        return;
-    }
-    for (const auto &[key, inner] : value.toMap())
-        collectLeaves(catalogue, inner, path.child(key), leaves);
-}
-
 /// The chart's keys in a group, in the chart's order.
 QStringList keysBelow(const Catalogue &catalogue, const YamlPath &group)
 {
@@ -108,7 +97,8 @@ Configuration::Configuration(YamlText text, ValuesPlace place, std::optional<Emb
       m_place(std::move(place)),
       m_embedded(std::move(embedded)),
       m_catalogue(std::move(catalogue)),
-      m_explicit(valuesText().value(valuesText().find(valuesRoot(), valuesDocument())))
+      m_explicit(std::make_shared<ExplicitValues>(
+          valuesText().value(valuesText().find(valuesRoot(), valuesDocument())), *m_catalogue))
 {
 }
 
@@ -150,7 +140,7 @@ Result<Configuration> Configuration::at(ValuesPlace place, YamlText text, std::s
     }
 
     Configuration configuration(std::move(text), std::move(place), std::move(embedded), std::move(catalogue));
-    const Value &values = configuration.m_explicit;
+    const Value &values = configuration.m_explicit->tree;
     if (!values.isMap() && !values.isNull()) {
         const TextPosition at = configuration.position({});
         return std::unexpected(Error{.message = u"%1 is a %2, expected a map of Helm values"_s.arg(
@@ -180,11 +170,11 @@ Result<Configuration> Configuration::parse(const QByteArray &bytes, std::shared_
 
 Value Configuration::value(const YamlPath &path) const
 {
-    const Value *user = lookUp(m_explicit, path);
+    const Value *user = lookUp(m_explicit->tree, path);
     const Setting *setting = m_catalogue->covering(path);
     if (!setting) {
         if (m_catalogue->isGroup(path))
-            return isCutOff(m_explicit, path)
+            return isCutOff(m_explicit->tree, path)
                        ? Value()
                        : merged(defaultsBelow(*m_catalogue, path), user ? *user : Value(Value::Map{}));
         return user ? *user : Value();
@@ -195,7 +185,7 @@ Value Configuration::value(const YamlPath &path) const
         return inner ? *inner : Value();
     }
     if (!user)
-        return isCutOff(m_explicit, path) ? Value() : setting->facts.defaultValue;
+        return isCutOff(m_explicit->tree, path) ? Value() : setting->facts.defaultValue;
     return merged(setting->facts.defaultValue, *user);
 }
 
@@ -231,26 +221,18 @@ QStringList Configuration::strings(const YamlPath &path) const
 
 const Value *Configuration::explicitValue(const YamlPath &path) const
 {
-    return lookUp(m_explicit, path);
+    return lookUp(m_explicit->tree, path);
 }
 
 SettingState Configuration::state(const YamlPath &path) const
 {
-    const Value *user = lookUp(m_explicit, path);
+    const Value *user = lookUp(m_explicit->tree, path);
     if (!user)
         return SettingState::Unset;
     if (user->isNull())
         return SettingState::Null;
     const Setting *setting = m_catalogue->find(path);
     return setting && isSameToChart(*user, setting->facts.defaultValue) ? SettingState::Pinned : SettingState::Set;
-}
-
-std::vector<YamlPath> Configuration::explicitLeaves() const
-{
-    std::vector<YamlPath> leaves;
-    for (const auto &[key, value] : m_explicit.toMap())
-        collectLeaves(*m_catalogue, value, YamlPath().child(key), leaves);
-    return leaves;
 }
 
 TextPosition Configuration::positionInFile(qsizetype offset) const
@@ -349,7 +331,7 @@ Result<Splice> Configuration::spliceInString(const Splice &inner) const
         return std::unexpected(wanted.error());
     Splice outer = m_embedded->outward(m_text, inner);
     const Result<Configuration> written = applied(outer);
-    if (!written || written->m_explicit != wanted->value(wanted->root()))
+    if (!written || written->m_explicit->tree != wanted->value(wanted->root()))
         return failure(u"this change can't be written safely into the string that holds the values"_s);
     return outer;
 }
@@ -385,7 +367,7 @@ Result<Configuration::Applied> Configuration::applyComment(const Splice &splice)
     if (!outer)
         return std::unexpected(outer.error());
     Result<Configuration> after = applied(*outer);
-    if (!after || after->m_explicit != m_explicit)
+    if (!after || after->m_explicit->tree != m_explicit->tree)
         return failure(u"a comment can't be written safely at this place"_s);
     return Applied{*std::move(after), {*outer}, {}};
 }

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "core/catalogue/catalogue.h"
 #include "core/values/change_set.h"
+#include "core/values/explicit_values.h"
 #include "core/values/target.h"
 #include "core/values/values_place.h"
 #include "core/yaml/embedded_yaml.h"
@@ -53,7 +53,7 @@ public:
     SettingState state(const YamlPath &path) const;
     /// Every leaf that the file sets, in its order: scalars, lists and empty maps; nothing inside lists and free-form
     /// maps.
-    std::vector<YamlPath> explicitLeaves() const;
+    const std::vector<ExplicitLeaf> &explicitLeaves() const { return m_explicit->leaves; }
 
     /// Where a path's key stands in the text; the nearest parent that is there, else the start of the values.
     TextPosition position(const YamlPath &path) const;
@@ -93,7 +93,7 @@ private:
     std::optional<EmbeddedYaml> m_embedded;
     std::shared_ptr<const Catalogue> m_catalogue;
     Profile m_profile;
-    Value m_explicit; ///< the whole of the file's values, as Helm reads them
+    std::shared_ptr<const ExplicitValues> m_explicit;
 };
 
 struct Configuration::Applied

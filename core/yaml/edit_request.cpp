@@ -68,8 +68,7 @@ Reached reach(const YamlTree &tree, const YamlPath &path, int document)
 
 std::unexpected<Error> refusal(const YamlPath &path, int steps, const QString &why)
 {
-    const std::vector<YamlPath::Step> &all = path.steps();
-    const YamlPath place(std::vector<YamlPath::Step>(all.begin(), all.begin() + steps));
+    const YamlPath place = path.first(steps);
     return failure(u"%1 can't be changed: %2 %3"_s.arg(path.toString(),
                                                        place.isEmpty() ? u"the document"_s : place.toString(), why));
 }

@@ -166,11 +166,6 @@ Result<Splice> mergeWrittenOut(const EditRequest &request, const YamlPath &mappi
     return Splice::between(request.tree.bytes, tree.bytes);
 }
 
-YamlPath firstSteps(const YamlPath &path, int steps)
-{
-    return YamlPath(std::vector<YamlPath::Step>(path.steps().begin(), path.steps().begin() + steps));
-}
-
 /// The value of a whole map or alias with the change made, told with the path of the whole edit where it can't be.
 Result<Value> changedValue(const EditRequest &request, const Reached &place, const Value &value)
 {
@@ -203,13 +198,13 @@ Result<Splice> unsetThroughAlias(const EditRequest &request, const Reached &alia
         return Splice();
     if (!rest.toMap().empty() || !rest.toList().empty())
         return replaced(request, alias.node, rest, {});
-    const YamlPath path = firstSteps(request.path, alias.steps);
+    const YamlPath path = request.path.first(alias.steps);
     return spliceToUnset({request.tree, path, request.document, request.usualKeys});
 }
 
 Result<Splice> setMerged(const EditRequest &request, const Reached &mapping, const Value &value)
 {
-    const YamlPath path = firstSteps(request.path, mapping.steps + 1);
+    const YamlPath path = request.path.first(mapping.steps + 1);
     const Result<Value> whole = changedValue(request, mapping, value);
     if (!whole)
         return std::unexpected(whole.error());
@@ -230,7 +225,7 @@ Result<Splice> unsetMerged(const EditRequest &request, const Reached &mapping)
     const Value rest = withoutValueAt(before, request.path.mid(mapping.steps));
     if (rest == before)
         return Splice();
-    const YamlPath path = firstSteps(request.path, mapping.steps);
+    const YamlPath path = request.path.first(mapping.steps);
     if (rest.toMap().empty() && !path.isEmpty())
         return spliceToUnset({request.tree, path, request.document, request.usualKeys});
     const Result<Splice> splice = mergeWrittenOut(request, path, rest);

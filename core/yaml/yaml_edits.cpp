@@ -99,9 +99,8 @@ Result<Splice> insert(const EditRequest &request, const Reached &reached, const 
                             .value = value};
     EditPlan plan;
     if (!index && request.usualKeys) {
-        const YamlPath parent(
-            std::vector<YamlPath::Step>(request.path.steps().begin(), request.path.steps().begin() + reached.steps));
-        intended.position = usualPosition(tree, reached.node, intended.key, request.usualKeys(parent));
+        intended.position = usualPosition(tree, reached.node, intended.key,
+                                          request.usualKeys(request.path.first(reached.steps)));
         plan = planInsertion(tree, reached.node, value, habitsOf(tree), intended);
         intended.position = count;
     }

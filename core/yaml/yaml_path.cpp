@@ -3,6 +3,7 @@
 #include <QHash>
 
 #include <algorithm>
+#include <cstring>
 
 using namespace Qt::StringLiterals;
 
@@ -14,11 +15,11 @@ class PathReader
 public:
     explicit PathReader(QStringView text) : m_text(text) {}
 
-    Result<std::vector<YamlPath::Step>> read()
+    Result<QList<YamlPath::Step>> read()
     {
-        std::vector<YamlPath::Step> steps;
+        QList<YamlPath::Step> steps;
         while (!atEnd()) {
-            const Result<YamlPath::Step> step = isAt(u'[') ? readIndex() : readKey(steps.empty());
+            const Result<YamlPath::Step> step = isAt(u'[') ? readIndex() : readKey(steps.isEmpty());
             if (!step)
                 return std::unexpected(step.error());
             steps.push_back(*step);
@@ -85,15 +86,20 @@ QString escaped(const QString &key)
 
 YamlPath::YamlPath(const char *literal)
 {
-    Result<YamlPath> path = parse(QString::fromUtf8(literal));
-    Q_ASSERT_X(path.has_value(), "YamlPath", literal);
-    if (path)
-        m_steps = std::move(path->m_steps);
+    thread_local QHash<QByteArray, YamlPath> known;
+    const QByteArray text = QByteArray::fromRawData(literal, static_cast<qsizetype>(std::strlen(literal)));
+    auto found = known.constFind(text);
+    if (found == known.constEnd()) {
+        const Result<YamlPath> path = parse(QString::fromUtf8(text));
+        Q_ASSERT_X(path.has_value(), "YamlPath", literal);
+        found = known.insert(QByteArray(literal), path.value_or(YamlPath()));
+    }
+    m_steps = found->m_steps;
 }
 
 Result<YamlPath> YamlPath::parse(QStringView text)
 {
-    return PathReader(text).read().transform([](std::vector<Step> steps) { return YamlPath(std::move(steps)); });
+    return PathReader(text).read().transform([](QList<Step> steps) { return YamlPath(std::move(steps)); });
 }
 
 QString YamlPath::toString() const
@@ -113,9 +119,7 @@ QString YamlPath::toString() const
 
 YamlPath YamlPath::parent() const
 {
-    if (isEmpty())
-        return {};
-    return YamlPath(std::vector<Step>(m_steps.begin(), m_steps.end() - 1));
+    return first(size() - 1);
 }
 
 QString YamlPath::lastName() const
@@ -143,7 +147,7 @@ YamlPath YamlPath::child(int index) const
 YamlPath YamlPath::joined(const YamlPath &rest) const
 {
     YamlPath path = *this;
-    path.m_steps.insert(path.m_steps.end(), rest.m_steps.begin(), rest.m_steps.end());
+    path.m_steps += rest.m_steps;
     return path;
 }
 
@@ -152,11 +156,25 @@ bool YamlPath::startsWith(const YamlPath &prefix) const
     return prefix.size() <= size() && std::equal(prefix.m_steps.begin(), prefix.m_steps.end(), m_steps.begin());
 }
 
+YamlPath YamlPath::first(int steps) const
+{
+    return YamlPath(m_steps.mid(0, std::max(0, steps)));
+}
+
 YamlPath YamlPath::mid(int steps) const
 {
-    if (steps >= size())
-        return {};
-    return YamlPath(std::vector<Step>(m_steps.begin() + steps, m_steps.end()));
+    return YamlPath(m_steps.mid(steps));
+}
+
+std::weak_ordering YamlPath::operator<=>(const YamlPath &other) const
+{
+    const auto compared = [](const Step &left, const Step &right) {
+        if (left == right)
+            return std::weak_ordering::equivalent;
+        return left < right ? std::weak_ordering::less : std::weak_ordering::greater;
+    };
+    return std::lexicographical_compare_three_way(m_steps.begin(), m_steps.end(), other.m_steps.begin(),
+                                                  other.m_steps.end(), compared);
 }
 
 size_t qHash(const YamlPath &path, size_t seed)

@@ -2,11 +2,11 @@
 
 #include "core/result.h"
 
+#include <QList>
 #include <QString>
 
-#include <initializer_list>
+#include <compare>
 #include <variant>
-#include <vector>
 
 /// Where something stands in a YAML document: keys and list indexes, written `bpf.masquerade`,
 /// `hubble.metrics.enabled[0]`, `nodeSelector.kubernetes\.io/os` (a dot inside a key is escaped).
@@ -16,9 +16,9 @@ public:
     using Step = std::variant<QString, int>;
 
     YamlPath() = default; ///< the whole document
-    /// A path written in our own source: it must be well formed.
+    /// A path written in our own source: it must be well formed. Each is parsed once.
     YamlPath(const char *literal);
-    explicit YamlPath(std::vector<Step> steps) : m_steps(std::move(steps)) {}
+    explicit YamlPath(QList<Step> steps) : m_steps(std::move(steps)) {}
 
     /// Fails on an empty key, a bad index or text behind an index.
     static Result<YamlPath> parse(QStringView text);
@@ -27,8 +27,8 @@ public:
 
     bool isEmpty() const { return m_steps.empty(); }
     int size() const { return static_cast<int>(m_steps.size()); }
-    const Step &at(int position) const { return m_steps[static_cast<std::size_t>(position)]; }
-    const std::vector<Step> &steps() const { return m_steps; }
+    const Step &at(int position) const { return m_steps.at(position); }
+    const QList<Step> &steps() const { return m_steps; }
 
     YamlPath parent() const;
     /// The last step as text: the key, or `[2]`.
@@ -38,14 +38,15 @@ public:
     /// This path followed by another.
     YamlPath joined(const YamlPath &rest) const;
     bool startsWith(const YamlPath &prefix) const;
+    YamlPath first(int steps) const;
     /// What is left after the first `steps` steps.
     YamlPath mid(int steps) const;
 
     bool operator==(const YamlPath &other) const = default;
-    auto operator<=>(const YamlPath &other) const = default;
+    std::weak_ordering operator<=>(const YamlPath &other) const;
 
 private:
-    std::vector<Step> m_steps;
+    QList<Step> m_steps; ///< shared by copies, of which there are many
 };
 
 size_t qHash(const YamlPath &path, size_t seed = 0);

@@ -32,10 +32,10 @@ std::optional<Value> otherValue(const Value &value)
 /// The first scalar whose setting the chart knows.
 std::optional<Change> changeFor(const Configuration &values)
 {
-    for (const YamlPath &path : values.explicitLeaves()) {
-        const std::optional<Value> value = otherValue(*values.explicitValue(path));
-        if (value && values.catalogue().find(path))
-            return Change{path, *value};
+    for (const ExplicitLeaf &leaf : values.explicitLeaves()) {
+        const std::optional<Value> value = otherValue(*leaf.value);
+        if (value && leaf.setting)
+            return Change{leaf.path, *value};
     }
     return {};
 }
@@ -44,8 +44,8 @@ std::optional<Change> changeFor(const Configuration &values)
 QStringList leavesOf(const Configuration &values)
 {
     QStringList leaves;
-    for (const YamlPath &path : values.explicitLeaves())
-        leaves += path.toString() + u'=' + values.explicitValue(path)->toDisplay();
+    for (const ExplicitLeaf &leaf : values.explicitLeaves())
+        leaves += leaf.path.toString() + u'=' + leaf.value->toDisplay();
     return leaves;
 }
 

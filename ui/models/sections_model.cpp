@@ -94,9 +94,9 @@ void SectionsModel::countExplicit(std::vector<Row> &rows) const
     const Configuration &configuration = m_project->configuration();
     QSet<YamlPath> paths;
     int unknown = 0;
-    for (const YamlPath &path : configuration.explicitLeaves()) {
-        const Setting *setting = configuration.catalogue().covering(path);
-        unknown += !setting && !configuration.catalogue().isGroup(path) ? 1 : 0;
+    for (const ExplicitLeaf &leaf : configuration.explicitLeaves()) {
+        const Setting *setting = configuration.catalogue().covering(leaf.path);
+        unknown += !setting && !configuration.catalogue().isGroup(leaf.path) ? 1 : 0;
         if (!setting || paths.contains(setting->path()))
             continue;
         paths.insert(setting->path());

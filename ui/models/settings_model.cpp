@@ -211,7 +211,7 @@ std::vector<SettingsModel::Row> SettingsModel::unknownRows() const
 {
     const Configuration &configuration = m_project->configuration();
     std::vector<Row> rows;
-    for (const YamlPath &path : configuration.explicitLeaves()) {
+    for (const auto &[path, value, setting] : configuration.explicitLeaves()) {
         Row row{.path = path, .setting = nullptr, .reason = {}, .standing = {}};
         const bool isKnown = configuration.catalogue().covering(path) || configuration.catalogue().isGroup(path);
         if (!isKnown && (m_filter.section != views::problems || !findingsAt(row).isEmpty()))
@@ -278,8 +278,8 @@ void SettingsModel::reset()
     beginResetModel();
     m_problems = ProblemIndex(m_project->findings(), configuration.catalogue());
     m_explicit.clear();
-    for (const YamlPath &path : configuration.explicitLeaves())
-        m_explicit.insert(rowPath(configuration.catalogue(), path));
+    for (const ExplicitLeaf &leaf : configuration.explicitLeaves())
+        m_explicit.insert(rowPath(configuration.catalogue(), leaf.path));
     m_rows = matchingRows();
     for (Row &row : m_rows)
         row.standing = standingOf(row);
@@ -291,8 +291,8 @@ void SettingsModel::update()
     const Configuration &configuration = m_project->configuration();
     m_problems = ProblemIndex(m_project->findings(), configuration.catalogue());
     m_explicit.clear();
-    for (const YamlPath &path : configuration.explicitLeaves())
-        m_explicit.insert(rowPath(configuration.catalogue(), path));
+    for (const ExplicitLeaf &leaf : configuration.explicitLeaves())
+        m_explicit.insert(rowPath(configuration.catalogue(), leaf.path));
     removeVanishedRows();
     const std::vector<Row> matching = matchingRows();
     if (m_filter.query.trimmed().isEmpty())

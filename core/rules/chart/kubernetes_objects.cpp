@@ -58,8 +58,8 @@ std::vector<ManifestProblem> problemsOf(const CheckContext &context)
 {
     std::vector<ManifestProblem> problems;
     QSet<YamlPath> judged;
-    for (const YamlPath &leaf : context.values.explicitLeaves()) {
-        for (YamlPath path = leaf; !path.isEmpty() && !judged.contains(path); path = path.parent()) {
+    for (const ExplicitLeaf &leaf : context.values.explicitLeaves()) {
+        for (YamlPath path = leaf.path; !path.isEmpty() && !judged.contains(path); path = path.parent()) {
             judged += path;
             if (!isPiece(context.values.catalogue(), path))
                 continue;

@@ -74,10 +74,9 @@ std::optional<QString> unreadable(const Value &value)
 QList<Violation> checkPrintedTexts(const CheckContext &context)
 {
     QList<Violation> violations;
-    for (const YamlPath &path : context.values.explicitLeaves()) {
-        const Value &value = *context.values.explicitValue(path);
-        const bool isText = value.isString() || value.isList();
-        const std::optional<QString> text = isText && isPrintedBare(path.toString()) ? unreadable(value) : std::nullopt;
+    for (const auto &[path, value, setting] : context.values.explicitLeaves()) {
+        const bool isText = value->isString() || value->isList();
+        const std::optional<QString> text = isText && isPrintedBare(path.toString()) ? unreadable(*value) : std::nullopt;
         if (text && !isInSectionOff(context, path) && !isQuoted(context, path))
             violations += Violation{
                 .message = u"%1 is \"%2\", which the chart prints without quotes: what it renders isn't YAML"_s.arg(

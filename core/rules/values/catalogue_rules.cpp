@@ -103,12 +103,13 @@ QList<Violation> checkUnknownKeys(const CheckContext &context)
     QList<Violation> violations;
     qsizetype more = 0;
     const Catalogue &catalogue = context.values.catalogue();
-    for (const YamlPath &path : context.values.explicitLeaves()) {
-        const bool wasOurs = findRetiredKey(path) || isLegacySection(path); // retired_key_rules.cpp speaks of them
-        if (catalogue.covering(path) || catalogue.isGroup(path) || wasOurs)
+    for (const auto &[path, value, setting] : context.values.explicitLeaves()) {
+        if (setting || catalogue.covering(path) || catalogue.isGroup(path))
+            continue;
+        if (findRetiredKey(path) || isLegacySection(path)) // retired_key_rules.cpp speaks of them
             continue;
         if (violations.size() < mostNamed)
-            violations += unknownKey(context, path, *context.values.explicitValue(path));
+            violations += unknownKey(context, path, *value);
         else
             ++more;
     }
@@ -171,12 +172,11 @@ void addWrongInner(const YamlPath &path, const Value &value, const QStringList &
 QList<Violation> checkInnerTypes(const CheckContext &context)
 {
     QList<Violation> violations;
-    for (const YamlPath &path : context.values.explicitLeaves()) {
-        const Setting *setting = context.values.catalogue().find(path);
+    for (const auto &[path, value, setting] : context.values.explicitLeaves()) {
         if (!setting)
             continue;
         for (const InnerType &inner : setting->facts.innerTypes)
-            addWrongInner(path, *context.values.explicitValue(path), inner.steps, inner, violations);
+            addWrongInner(path, *value, inner.steps, inner, violations);
     }
     return violations;
 }
@@ -185,17 +185,16 @@ QList<Violation> checkGroups(const CheckContext &context)
 {
     QList<Violation> violations;
     const Catalogue &catalogue = context.values.catalogue();
-    for (const YamlPath &path : context.values.explicitLeaves()) {
-        const Value &value = *context.values.explicitValue(path);
-        if (!catalogue.isGroup(path) || catalogue.find(path) || value.isMap() || value.isNull())
+    for (const auto &[path, value, setting] : context.values.explicitLeaves()) {
+        if (setting || value->isMap() || value->isNull() || !catalogue.isGroup(path))
             continue;
         const YamlPath enabled = path.child(u"enabled"_s);
         Violation violation{
-            .message = u"%1 is %2, but the chart has a map of settings there"_s.arg(path.toString(), value.toDisplay()),
+            .message = u"%1 is %2, but the chart has a map of settings there"_s.arg(path.toString(), value->toDisplay()),
             .settings = {path}};
-        if (catalogue.find(enabled) && value.isBool())
+        if (catalogue.find(enabled) && value->isBool())
             violation.fixes += Fix{.label = u"Set %1 instead"_s.arg(enabled.toString()),
-                                   .changes = {unset(path), setTo(enabled, value)}};
+                                   .changes = {unset(path), setTo(enabled, *value)}};
         violation.fixes += Fix{.label = u"Remove %1"_s.arg(path.toString()), .changes = {unset(path)}};
         violations += violation;
     }

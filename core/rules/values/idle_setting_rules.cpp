@@ -81,8 +81,7 @@ bool isToldByItself(const CheckContext &context, const YamlPath &path, const Gat
 }
 
 /// What the file sets below the section to something else than the default, and nobody reads.
-QList<YamlPath> idleSettings(const CheckContext &context, const std::vector<YamlPath> &leaves,
-                             const GatedSection &section)
+QList<YamlPath> idleSettings(const CheckContext &context, const GatedSection &section)
 {
     const YamlPath above(section.section);
     const QList<YamlPath> exceptions = exceptionsOf(section);
@@ -90,7 +89,7 @@ QList<YamlPath> idleSettings(const CheckContext &context, const std::vector<Yaml
         return std::ranges::any_of(exceptions, [&path](const YamlPath &one) { return path.startsWith(one); });
     };
     QList<YamlPath> idle;
-    for (const YamlPath &path : leaves) {
+    for (const auto &[path, value, setting] : context.values.explicitLeaves()) {
         if (path.startsWith(above) && !isException(path) && !isToldByItself(context, path, section) &&
             context.values.catalogue().covering(path) && context.values.state(path) == SettingState::Set)
             idle += path;
@@ -102,11 +101,10 @@ QList<Violation> checkIdleSections(const CheckContext &context)
 {
     QList<Violation> violations;
     QSet<YamlPath> told;
-    const std::vector<YamlPath> leaves = context.values.explicitLeaves();
     for (const GatedSection &section : gatedSections) {
         if (!context.values.catalogue().find(section.gate) || isOn(context, section.gate))
             continue;
-        QList<YamlPath> idle = idleSettings(context, leaves, section);
+        QList<YamlPath> idle = idleSettings(context, section);
         idle.removeIf([&told](const YamlPath &path) { return told.contains(path); });
         told += QSet<YamlPath>(idle.begin(), idle.end());
         if (idle.isEmpty())

@@ -30,9 +30,11 @@ template<typename Judge>
 QList<Violation> forEachImage(const CheckContext &context, const QString &part, Judge judge)
 {
     QList<Violation> violations;
-    for (const YamlPath &path : context.values.explicitLeaves()) {
-        const Image image = imageOf(path.parent());
-        if (path.lastName() != part || !context.values.catalogue().find(image.tag) || path.size() < 2)
+    for (const ExplicitLeaf &leaf : context.values.explicitLeaves()) {
+        if (leaf.path.size() < 2 || leaf.path.lastName() != part)
+            continue;
+        const Image image = imageOf(leaf.path.parent());
+        if (!context.values.catalogue().find(image.tag))
             continue;
         if (std::optional<Violation> violation = judge(image))
             violations += *std::move(violation);

@@ -196,9 +196,9 @@ bool isUsed(const CheckContext &context, const char *usedWhen)
 QList<YamlPath> nullPaths(const CheckContext &context)
 {
     QList<YamlPath> paths;
-    for (const YamlPath &path : context.values.explicitLeaves()) {
-        if (context.values.explicitValue(path)->isNull())
-            paths += path;
+    for (const ExplicitLeaf &leaf : context.values.explicitLeaves()) {
+        if (leaf.value->isNull())
+            paths += leaf.path;
     }
     return paths;
 }

@@ -32,9 +32,7 @@ QList<Violation> checkPlaceholders(const CheckContext &context)
     QList<Violation> violations;
     if (!isHelmsOwnFile(context.values))
         return violations;
-    for (const YamlPath &path : context.values.explicitLeaves()) {
-        const Setting *setting = context.values.catalogue().find(path);
-        const Value *value = context.values.explicitValue(path);
+    for (const auto &[path, value, setting] : context.values.explicitLeaves()) {
         if (setting && isRefusedPlaceholder(*setting, *value)) {
             violations += Violation{.message = u"%1 is still the placeholder %2, which Helm refuses as it stands"_s.arg(
                                         path.toString(), value->toString()),

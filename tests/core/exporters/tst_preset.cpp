@@ -89,8 +89,8 @@ void TestPreset::setsNoUnknownKeys()
 {
     const Configuration values = preset();
 
-    for (const YamlPath &path : values.explicitLeaves())
-        QVERIFY2(values.catalogue().covering(path), qPrintable(path.toString()));
+    for (const ExplicitLeaf &leaf : values.explicitLeaves())
+        QVERIFY2(values.catalogue().covering(leaf.path), qPrintable(leaf.path.toString()));
 }
 
 void TestPreset::exportsItsGoldenFiles_data()
@@ -173,8 +173,8 @@ void TestPreset::everyPresetIsSound()
         const bool isFine = finding.severity == Severity::Hint || explained.contains(finding.rule);
         QVERIFY2(isFine, qPrintable(finding.rule + u": "_s + finding.message));
     }
-    for (const YamlPath &path : values.explicitLeaves())
-        QVERIFY2(values.catalogue().covering(path), qPrintable(path.toString()));
+    for (const ExplicitLeaf &leaf : values.explicitLeaves())
+        QVERIFY2(values.catalogue().covering(leaf.path), qPrintable(leaf.path.toString()));
 }
 
 void TestPreset::everyPresetRendersWithHelm()

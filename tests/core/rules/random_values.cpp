@@ -53,9 +53,7 @@ RandomValues::RandomValues(std::shared_ptr<const Catalogue> catalogue) : m_catal
         const Result<Configuration> values = Configuration::parse(text, m_catalogue);
         if (!values)
             continue;
-        for (const YamlPath &path : values->explicitLeaves()) {
-            const Setting *setting = m_catalogue->find(path);
-            const Value *value = values->explicitValue(path);
+        for (const auto &[path, value, setting] : values->explicitLeaves()) {
             if (!setting || !isOfType(*setting, *value))
                 continue;
             Candidate &candidate = candidates[path];

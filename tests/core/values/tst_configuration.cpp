@@ -154,8 +154,8 @@ void ConfigurationTest::listsWhatTheFileSets()
                                       "enabled: [dns]\ninvented:\n  key: 1\n");
 
     QStringList paths;
-    for (const YamlPath &path : values.explicitLeaves())
-        paths += path.toString();
+    for (const ExplicitLeaf &leaf : values.explicitLeaves())
+        paths += leaf.path.toString();
 
     QCOMPARE(paths,
              (QStringList{u"bpf.masquerade"_s, u"nodeSelector"_s, u"hubble.metrics.enabled"_s, u"invented.key"_s}));

@@ -145,8 +145,8 @@ void ValuesInStringTest::everyScalarOfRealFilesCanBeSetAndSetBack()
         const auto values = valuesOf(readTextFile(corpus.filePath(file)).value());
         if (!values || !values->place().isString)
             continue;
-        for (const YamlPath &leaf : values->explicitLeaves()) {
-            const Value was = *values->explicitValue(leaf);
+        for (const auto &[leaf, value, setting] : values->explicitLeaves()) {
+            const Value &was = *value;
             const auto changed = values->apply({Edit{.path = leaf, .value = Value(u"other"_s)}});
             QVERIFY2(changed, qPrintable(leaf.toString()));
             QCOMPARE(*changed->after.explicitValue(leaf), Value(u"other"_s));

@@ -5,7 +5,7 @@
 
 using namespace Qt::StringLiterals;
 
-using Steps = std::vector<YamlPath::Step>;
+using Steps = QList<YamlPath::Step>;
 Q_DECLARE_METATYPE(Steps)
 
 class YamlPathTest : public QObject

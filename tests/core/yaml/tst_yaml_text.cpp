@@ -216,7 +216,7 @@ void YamlTextTest::countsColumnsInCharacters()
 {
     const YamlText text = parsed("\xef\xbb\xbf"
                                  "a: é\r\nbä: € x\n");
-    const TextSpan value = text.node(text.find(YamlPath(std::vector<YamlPath::Step>{u"bä"_s}))).span;
+    const TextSpan value = text.node(text.find(YamlPath(QList<YamlPath::Step>{u"bä"_s}))).span;
 
     QCOMPARE(text.positionOf(3), (TextPosition{.line = 1, .column = 1}));
     QCOMPARE(text.positionOf(text.node(text.find("a")).span.start), (TextPosition{.line = 1, .column = 4}));
