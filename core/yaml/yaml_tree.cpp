@@ -3,40 +3,45 @@
 #include "core/yaml/text_check.h"
 #include "core/yaml/yaml_scalars.h"
 
+#include <QSet>
+
 namespace {
 
 /// Merge keys can lead to each other through aliases; nobody nests them deeper than this.
-constexpr int deepestMerge = 32;
+constexpr qsizetype mostMerges = 500;
 
-TreeStep findEntry(const YamlTree &tree, int mapping, const QString &key, int depth);
+/// `merged` are the mappings that were searched in vain: by several ways, or through an anchor that contains itself,
+/// one may be met again and again.
+TreeStep findEntry(const YamlTree &tree, int mapping, const QString &key, QSet<int> &merged);
 
-TreeStep findMerged(const YamlTree &tree, int source, const QString &key, int depth)
+TreeStep findMerged(const YamlTree &tree, int source, const QString &key, QSet<int> &merged)
 {
     const int node = tree.resolved(source);
-    if (node < 0 || depth > deepestMerge)
+    if (node < 0 || merged.contains(node) || merged.size() > mostMerges)
         return {};
+    merged += node;
     if (tree.node(node).kind == YamlKind::Mapping) {
-        TreeStep step = findEntry(tree, node, key, depth + 1);
+        TreeStep step = findEntry(tree, node, key, merged);
         step.isMerged = true;
         return step;
     }
     if (tree.node(node).kind != YamlKind::Sequence)
         return {};
     for (const int item : tree.node(node).children) { // the first of several wins
-        const TreeStep step = findMerged(tree, item, key, depth + 1);
+        const TreeStep step = findMerged(tree, item, key, merged);
         if (step.value >= 0)
             return step;
     }
     return {};
 }
 
-TreeStep findEntry(const YamlTree &tree, int mapping, const QString &key, int depth)
+TreeStep findEntry(const YamlTree &tree, int mapping, const QString &key, QSet<int> &merged)
 {
     const std::vector<int> &children = tree.node(mapping).children;
     for (std::size_t end = children.size(); end >= 2; end -= 2) {
         const int keyNode = children[end - 2];
         if (tree.isMergeKey(keyNode)) {
-            const TreeStep step = findMerged(tree, children[end - 1], key, depth);
+            const TreeStep step = findMerged(tree, children[end - 1], key, merged);
             if (step.value >= 0)
                 return step;
         } else if (tree.keyName(keyNode) == key) {
@@ -97,7 +102,8 @@ bool YamlTree::isMergeKey(int keyNode) const
 
 TreeStep entryOf(const YamlTree &tree, int mapping, const QString &key)
 {
-    return findEntry(tree, mapping, key, 0);
+    QSet<int> merged;
+    return findEntry(tree, mapping, key, merged);
 }
 
 TreeStep stepFrom(const YamlTree &tree, int node, const YamlPath::Step &step)

@@ -27,6 +27,7 @@ private Q_SLOTS:
     void readsAndChangesVeryLongLines();
     void refusesAliasesThatMultiply();
     void readsAnchorsThatContainThemselves();
+    void searchesMappingsThatMergeThemselvesOnce();
     void changesBesideAliasesThatMultiply();
     void countsAliasesAsHelmDoes_data();
     void countsAliasesAsHelmDoes();
@@ -185,6 +186,16 @@ void YamlHostileTest::readsAnchorsThatContainThemselves()
 
     QVERIFY(cycle);
     QVERIFY(cycle->value(cycle->root()).isMap());
+}
+
+/// Two merge keys in a mapping that both merge the mapping itself double the ways with every level.
+void YamlHostileTest::searchesMappingsThatMergeThemselvesOnce()
+{
+    const YamlText text =
+        YamlText::parse("base: &base\n  <<: *base\n  a: 1\n  <<: *base\n  <<: [*base, *base]\n").value();
+
+    QCOMPARE(text.find("base.absent"), -1);
+    QVERIFY(text.find("base.a") >= 0);
 }
 
 /// An alias more would be one too many: the edit that needs it is refused.
