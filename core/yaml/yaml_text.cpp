@@ -9,12 +9,15 @@
 #include <QSet>
 
 #include <algorithm>
+#include <mutex>
 
 using namespace Qt::StringLiterals;
 
 struct YamlText::Parsed
 {
     YamlTree tree;
+    mutable std::once_flag readsAgain{};
+    mutable std::optional<ReaderDifference> difference{};
 };
 
 namespace {
@@ -208,5 +211,6 @@ bool YamlText::hasAliases() const
 
 std::optional<ReaderDifference> YamlText::readerDifference() const
 {
-    return readAgain(m_parsed->tree);
+    std::call_once(m_parsed->readsAgain, [this] { m_parsed->difference = readAgain(m_parsed->tree); });
+    return m_parsed->difference;
 }
