@@ -58,5 +58,9 @@ const AgentFlags &agentFlags(const QString &ciliumVersion)
             flags.insert(minor, read(minor));
         return flags;
     }();
-    return *all.constFind(nearestMinor(ciliumVersion, agentFlagMinors()));
+    thread_local QHash<QString, const AgentFlags *> nearest; // asked for with every flag
+    const AgentFlags *&flags = nearest[ciliumVersion];
+    if (!flags)
+        flags = &*all.constFind(nearestMinor(ciliumVersion, agentFlagMinors()));
+    return *flags;
 }

@@ -108,7 +108,7 @@ QByteArray annotatedValues(const Configuration &configuration)
     if (!text)
         return plain;
     Comments comments;
-    for (const auto &[path, value, setting] : configuration.explicitLeaves()) {
+    for (const auto &[path, value, setting, state] : configuration.explicitLeaves()) {
         if (setting && setting->isExplained)
             addComment(comments, *text, path, *setting);
     }
@@ -128,7 +128,7 @@ Value effectiveValues(const Configuration &configuration)
             insert(all, setting.path(), value);
     }
     // What the file says comes last: keys that the chart doesn't list, and null, which takes a key away.
-    for (const auto &[path, own, setting] : configuration.explicitLeaves()) {
+    for (const auto &[path, own, setting, state] : configuration.explicitLeaves()) {
         const bool isMerged = setting && setting->facts.presence == Presence::Active && !own->isNull();
         if (!isMerged && hasKeysOnly(path))
             insert(all, path, *own);

@@ -78,17 +78,6 @@ QStringList keysBelow(const Catalogue &catalogue, const YamlPath &group)
     return keys;
 }
 
-/// Whether a chart can't tell two values apart: the same, or scalars that render the same (`"false"` and false).
-bool isSameToChart(const Value &left, const Value &right)
-{
-    if (left == right)
-        return true;
-    if (left.isNumber() && right.isNumber())
-        return left.toDouble() == right.toDouble();
-    return left.isScalar() && right.isScalar() && !left.isNull() && !right.isNull() &&
-           scalarText(left) == scalarText(right);
-}
-
 } // namespace
 
 Configuration::Configuration(YamlText text, ValuesPlace place, std::optional<EmbeddedYaml> embedded,
@@ -97,8 +86,8 @@ Configuration::Configuration(YamlText text, ValuesPlace place, std::optional<Emb
       m_place(std::move(place)),
       m_embedded(std::move(embedded)),
       m_catalogue(std::move(catalogue)),
-      m_explicit(std::make_shared<ExplicitValues>(
-          valuesText().value(valuesText().find(valuesRoot(), valuesDocument())), *m_catalogue))
+      m_explicit(std::make_shared<ExplicitValues>(valuesText().value(valuesText().find(valuesRoot(), valuesDocument())),
+                                                  *m_catalogue))
 {
 }
 
@@ -180,6 +169,9 @@ Value Configuration::value(const YamlPath &path) const
         return user ? *user : Value();
     }
     if (setting->path() != path) {
+        const Value *replaced = lookUp(m_explicit->tree, setting->path());
+        if (replaced && !replaced->isMap())
+            return user ? *user : Value();
         const Value whole = value(setting->path());
         const Value *inner = lookUp(whole, path.mid(setting->path().size()));
         return inner ? *inner : Value();
@@ -227,12 +219,7 @@ const Value *Configuration::explicitValue(const YamlPath &path) const
 SettingState Configuration::state(const YamlPath &path) const
 {
     const Value *user = lookUp(m_explicit->tree, path);
-    if (!user)
-        return SettingState::Unset;
-    if (user->isNull())
-        return SettingState::Null;
-    const Setting *setting = m_catalogue->find(path);
-    return setting && isSameToChart(*user, setting->facts.defaultValue) ? SettingState::Pinned : SettingState::Set;
+    return user ? stateOf(*user, m_catalogue->find(path)) : SettingState::Unset;
 }
 
 TextPosition Configuration::positionInFile(qsizetype offset) const

@@ -6,14 +6,6 @@
 #include "core/values/values_place.h"
 #include "core/yaml/embedded_yaml.h"
 
-/// The states a setting can be in; all are distinguishable in the text.
-enum class SettingState {
-    Unset,  ///< not in the file: chart or agent decide
-    Set,    ///< set to something else than the default
-    Pinned, ///< set to the default, on purpose
-    Null,   ///< set to null: Helm deletes the key, the chart's templates see nothing
-};
-
 /// A text read as the configuration of one chart version: typed values over the text, never a copy of it.
 ///
 /// A value: copied for previews and tests. Changes answer with the next configuration and the splices that lead there.

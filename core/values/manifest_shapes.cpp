@@ -191,16 +191,29 @@ void judge(const YamlPath &at, const QString &form, const Value &value, Problems
         judgeObject(at, fields, value, problems);
 }
 
+const QHash<QString, QString> &formsByKey()
+{
+    static const QHash<QString, QString> byKey = [] {
+        QHash<QString, QString> all;
+        for (const auto &[key, form] : forms)
+            all.insert(QString::fromLatin1(key), QString::fromLatin1(form));
+        return all;
+    }();
+    return byKey;
+}
+
 } // namespace
+
+bool isManifestPiece(const QString &lastKey)
+{
+    return formsByKey().contains(lastKey);
+}
 
 std::vector<ManifestProblem> manifestProblems(const YamlPath &setting, const Value &value)
 {
     Problems problems;
-    const QString name = setting.isEmpty() ? QString() : setting.lastName();
-    const auto *found =
-        std::ranges::find_if(forms, [&name](const auto &form) { return name == QLatin1StringView(form.first); });
-    if (found != std::end(forms))
-        judge(setting, QString::fromLatin1(found->second), value, problems);
+    if (const QString form = formsByKey().value(setting.lastName()); !form.isEmpty())
+        judge(setting, form, value, problems);
     return problems;
 }
 

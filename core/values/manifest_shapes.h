@@ -16,6 +16,9 @@ struct ManifestProblem
     QStringList known; ///< the fields, forms or words that there are
 };
 
+/// Whether a setting with this last key is a piece of a manifest whose fields are known.
+bool isManifestPiece(const QString &lastKey);
+
 /// What a piece of a manifest (an affinity, tolerations, volumes, …) that a setting takes as a whole has that
 /// Kubernetes doesn't know there, or in another form; nothing where the setting isn't such a piece. Chart and Helm
 /// don't look inside, so that the API server is the first to say so.

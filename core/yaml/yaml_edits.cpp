@@ -99,8 +99,8 @@ Result<Splice> insert(const EditRequest &request, const Reached &reached, const 
                             .value = value};
     EditPlan plan;
     if (!index && request.usualKeys) {
-        intended.position = usualPosition(tree, reached.node, intended.key,
-                                          request.usualKeys(request.path.first(reached.steps)));
+        intended.position =
+            usualPosition(tree, reached.node, intended.key, request.usualKeys(request.path.first(reached.steps)));
         plan = planInsertion(tree, reached.node, value, habitsOf(tree), intended);
         intended.position = count;
     }

@@ -211,7 +211,7 @@ std::vector<SettingsModel::Row> SettingsModel::unknownRows() const
 {
     const Configuration &configuration = m_project->configuration();
     std::vector<Row> rows;
-    for (const auto &[path, value, setting] : configuration.explicitLeaves()) {
+    for (const auto &[path, value, setting, state] : configuration.explicitLeaves()) {
         Row row{.path = path, .setting = nullptr, .reason = {}, .standing = {}};
         const bool isKnown = configuration.catalogue().covering(path) || configuration.catalogue().isGroup(path);
         if (!isKnown && (m_filter.section != views::problems || !findingsAt(row).isEmpty()))

@@ -69,7 +69,7 @@ YamlPath fieldIn(const Setting &setting, const Value &value)
 
 QList<Violation> checkEnums(const CheckContext &context)
 {
-    return forEachSetting(context, [](const Setting &setting, const Value &whole) -> std::optional<Violation> {
+    return forEachChangedSetting(context, [](const Setting &setting, const Value &whole) -> std::optional<Violation> {
         const YamlPath at = fieldIn(setting, whole);
         const Value &value = at == setting.path() ? whole : *whole.find(u"type");
         const QString path = at.toString();
@@ -116,7 +116,7 @@ QString numberProblem(const QString &path, double number, const QString &shown)
 
 QList<Violation> checkNumbers(const CheckContext &context)
 {
-    return forEachSetting(context, [](const Setting &setting, const Value &value) -> std::optional<Violation> {
+    return forEachChangedSetting(context, [](const Setting &setting, const Value &value) -> std::optional<Violation> {
         bool isNumber = false;
         const QString shown = value.isString() ? value.toString() : value.toDisplay();
         const double number = shown.toDouble(&isNumber);
@@ -140,7 +140,7 @@ constexpr const char *objectLists[] = {"tolerations",      "extraEnv",
 
 QList<Violation> checkObjectLists(const CheckContext &context)
 {
-    return forEachSetting(context, [](const Setting &setting, const Value &value) -> std::optional<Violation> {
+    return forEachChangedSetting(context, [](const Setting &setting, const Value &value) -> std::optional<Violation> {
         const QString name = setting.path().lastName();
         const bool isObjectList =
             std::ranges::any_of(objectLists, [&name](const char *list) { return name == QLatin1StringView(list); });
@@ -165,7 +165,7 @@ constexpr const char *textMaps[] = {"nodeSelector", "matchLabels", "podLabels", 
 
 QList<Violation> checkTextMaps(const CheckContext &context)
 {
-    return forEachSetting(context, [](const Setting &setting, const Value &value) -> std::optional<Violation> {
+    return forEachChangedSetting(context, [](const Setting &setting, const Value &value) -> std::optional<Violation> {
         const QString name = setting.path().lastName();
         const bool isTextMap =
             std::ranges::any_of(textMaps, [&name](const char *map) { return name == QLatin1StringView(map); });
@@ -221,7 +221,7 @@ bool isObjectName(const YamlPath &path)
 
 QList<Violation> checkObjectNames(const CheckContext &context)
 {
-    return forEachSetting(context, [](const Setting &setting, const Value &value) -> std::optional<Violation> {
+    return forEachChangedSetting(context, [](const Setting &setting, const Value &value) -> std::optional<Violation> {
         if (!isObjectName(setting.path()) || isFilledInLater(value) || !value.isString() ||
             isDnsSubdomain(value.toString()))
             return {};

@@ -87,7 +87,7 @@ bool isLabelMap(const YamlPath &path)
 
 QList<Violation> checkKubernetesKinds(const CheckContext &context)
 {
-    return forEachSetting(context, [](const Setting &setting, const Value &value) -> std::optional<Violation> {
+    return forEachChangedSetting(context, [](const Setting &setting, const Value &value) -> std::optional<Violation> {
         const auto format = std::ranges::find(kindFormats, setting.knowledge.kind, &KindFormat::kind);
         const std::optional<QString> text = judgedText(value);
         const QString problem = format == std::end(kindFormats) || !text ? QString() : format->problem(*text);
@@ -97,18 +97,19 @@ QList<Violation> checkKubernetesKinds(const CheckContext &context)
 
 QList<Violation> checkResources(const CheckContext &context)
 {
-    return forEachSetting(context, [&context](const Setting &setting, const Value &value) -> std::optional<Violation> {
-        if (!isResources(setting.path()) || !value.isMap())
-            return {};
-        const Value effective = context.values.value(setting.path());
-        std::optional<Violation> problem = resourceProblem(setting.path(), effective);
-        return problem ? problem : requestAboveLimit(setting.path(), effective);
-    });
+    return forEachChangedSetting(context,
+                                 [&context](const Setting &setting, const Value &value) -> std::optional<Violation> {
+                                     if (!isResources(setting.path()) || !value.isMap())
+                                         return {};
+                                     const Value effective = context.values.value(setting.path());
+                                     std::optional<Violation> problem = resourceProblem(setting.path(), effective);
+                                     return problem ? problem : requestAboveLimit(setting.path(), effective);
+                                 });
 }
 
 QList<Violation> checkLabels(const CheckContext &context)
 {
-    return forEachSetting(context, [](const Setting &setting, const Value &value) -> std::optional<Violation> {
+    return forEachChangedSetting(context, [](const Setting &setting, const Value &value) -> std::optional<Violation> {
         if (!isLabelMap(setting.path()) || !value.isMap())
             return {};
         for (const auto &[key, entry] : value.toMap()) {

@@ -59,7 +59,9 @@ std::vector<ManifestProblem> problemsOf(const CheckContext &context)
     std::vector<ManifestProblem> problems;
     QSet<YamlPath> judged;
     for (const ExplicitLeaf &leaf : context.values.explicitLeaves()) {
-        for (YamlPath path = leaf.path; !path.isEmpty() && !judged.contains(path); path = path.parent()) {
+        for (YamlPath path = leaf.path; !path.isEmpty(); path = path.parent()) {
+            if (!isManifestPiece(path.lastName()) || judged.contains(path))
+                continue;
             judged += path;
             if (!isPiece(context.values.catalogue(), path))
                 continue;

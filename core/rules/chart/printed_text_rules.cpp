@@ -35,9 +35,10 @@ constexpr char printedBare[] =
 bool isPrintedBare(const QString &path)
 {
     static const QStringList listed = QString::fromUtf8(printedBare).split(u' ');
-    return std::ranges::any_of(listed, [&path](const QString &name) {
-        const QString end = name.sliced(1);
-        return path == name || (name.startsWith(u'…') && (path == end || path.endsWith(u'.' + end)));
+    return std::ranges::any_of(listed, [&path](QStringView name) {
+        const QStringView end = name.sliced(1);
+        const bool isEnd = name.startsWith(u'…') && path.endsWith(end);
+        return path == name || (isEnd && (path.size() == end.size() || path.at(path.size() - end.size() - 1) == u'.'));
     });
 }
 
@@ -74,9 +75,10 @@ std::optional<QString> unreadable(const Value &value)
 QList<Violation> checkPrintedTexts(const CheckContext &context)
 {
     QList<Violation> violations;
-    for (const auto &[path, value, setting] : context.values.explicitLeaves()) {
-        const bool isText = value->isString() || value->isList();
-        const std::optional<QString> text = isText && isPrintedBare(path.toString()) ? unreadable(*value) : std::nullopt;
+    for (const auto &[path, value, setting, state] : context.values.explicitLeaves()) {
+        const bool isText = state == SettingState::Set && (value->isString() || value->isList());
+        const std::optional<QString> text =
+            isText && isPrintedBare(path.toString()) ? unreadable(*value) : std::nullopt;
         if (text && !isInSectionOff(context, path) && !isQuoted(context, path))
             violations += Violation{
                 .message = u"%1 is \"%2\", which the chart prints without quotes: what it renders isn't YAML"_s.arg(

@@ -96,14 +96,13 @@ QList<Violation> checkTypes(const CheckContext &context)
             violations += wrongType(context, effective::extraConfigPath(flag), flag, problem);
     }
     return violations +
-           forEachSetting(context, [&](const Setting &setting, const Value &value) -> std::optional<Violation> {
+           forEachChangedSetting(context, [&](const Setting &setting, const Value &value) -> std::optional<Violation> {
                const auto filling = flags.filling.constFind(setting.path());
-               if (filling == flags.filling.constEnd() || effective::overriding(context, filling->flag) ||
-                   isSaidByKind(setting, value))
+               if (filling == flags.filling.constEnd() || effective::overriding(context, filling->flag))
                    return {};
                const std::optional<QString> text = effective::option(context, filling->flag);
                const QString problem = text ? flagProblem(context, filling->flag, *text) : QString();
-               if (problem.isEmpty() || isTemplated(*text))
+               if (problem.isEmpty() || isTemplated(*text) || isSaidByKind(setting, value))
                    return {};
                return wrongType(context, setting.path(), filling->flag, problem);
            });
@@ -159,14 +158,25 @@ Violation unknownFlag(const CheckContext &context, const QString &flag, const Va
     return violation;
 }
 
+/// Each is compared with all flags. Of very many the rest is told in one sentence.
 QList<Violation> checkUnknownFlags(const CheckContext &context)
 {
+    constexpr qsizetype mostNamed = 200;
     const AgentFlags &flags = agentFlags(context.target.cilium);
     QList<Violation> violations;
+    qsizetype more = 0;
     for (const auto &[flag, value] : extraConfig(context)) {
-        if (!flags.knows(flag))
+        if (flags.knows(flag))
+            continue;
+        if (violations.size() < mostNamed)
             violations += unknownFlag(context, flag, value);
+        else
+            ++more;
     }
+    if (more > 0)
+        violations += Violation{.message = u"%1 more entries of extraConfig are no flags of Cilium %2"_s.arg(more).arg(
+                                    context.target.cilium),
+                                .settings = {"extraConfig"}};
     return violations;
 }
 

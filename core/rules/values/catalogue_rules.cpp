@@ -103,7 +103,7 @@ QList<Violation> checkUnknownKeys(const CheckContext &context)
     QList<Violation> violations;
     qsizetype more = 0;
     const Catalogue &catalogue = context.values.catalogue();
-    for (const auto &[path, value, setting] : context.values.explicitLeaves()) {
+    for (const auto &[path, value, setting, state] : context.values.explicitLeaves()) {
         if (setting || catalogue.covering(path) || catalogue.isGroup(path))
             continue;
         if (findRetiredKey(path) || isLegacySection(path)) // retired_key_rules.cpp speaks of them
@@ -172,7 +172,7 @@ void addWrongInner(const YamlPath &path, const Value &value, const QStringList &
 QList<Violation> checkInnerTypes(const CheckContext &context)
 {
     QList<Violation> violations;
-    for (const auto &[path, value, setting] : context.values.explicitLeaves()) {
+    for (const auto &[path, value, setting, state] : context.values.explicitLeaves()) {
         if (!setting)
             continue;
         for (const InnerType &inner : setting->facts.innerTypes)
@@ -185,13 +185,13 @@ QList<Violation> checkGroups(const CheckContext &context)
 {
     QList<Violation> violations;
     const Catalogue &catalogue = context.values.catalogue();
-    for (const auto &[path, value, setting] : context.values.explicitLeaves()) {
+    for (const auto &[path, value, setting, state] : context.values.explicitLeaves()) {
         if (setting || value->isMap() || value->isNull() || !catalogue.isGroup(path))
             continue;
         const YamlPath enabled = path.child(u"enabled"_s);
-        Violation violation{
-            .message = u"%1 is %2, but the chart has a map of settings there"_s.arg(path.toString(), value->toDisplay()),
-            .settings = {path}};
+        Violation violation{.message = u"%1 is %2, but the chart has a map of settings there"_s.arg(path.toString(),
+                                                                                                    value->toDisplay()),
+                            .settings = {path}};
         if (catalogue.find(enabled) && value->isBool())
             violation.fixes += Fix{.label = u"Set %1 instead"_s.arg(enabled.toString()),
                                    .changes = {unset(path), setTo(enabled, *value)}};
@@ -255,11 +255,12 @@ bool isRefused(const Setting &setting, const std::vector<Choice> &choices, const
 /// An empty text is "not set" to the chart's templates.
 std::optional<Violation> notAChoice(const CheckContext &context, const Setting &setting, const Value &value)
 {
+    if (!isLimitedToChoices(setting) || !value.isScalar())
+        return {};
     const std::vector<Choice> choices = choicesIn(context, setting);
     const bool isUnset = setting.facts.choices.empty() && value.isString() && value.toString().isEmpty();
     const bool isJudged = setting.facts.choices.empty() && hasWordRule(setting.path()); // word_rules.cpp
-    if (!isLimitedToChoices(setting) || !value.isScalar() || isUnset || choices.empty() || isJudged ||
-        value == setting.facts.defaultValue || choiceOf(choices, value))
+    if (isUnset || choices.empty() || isJudged || choiceOf(choices, value))
         return {};
     const WordFlag *words = agentWords(context, setting.path());
     if (setting.facts.choices.empty() && isWordOf(words, value))
@@ -278,15 +279,15 @@ std::optional<Violation> notAChoice(const CheckContext &context, const Setting &
 
 QList<Violation> checkChoices(const CheckContext &context)
 {
-    return forEachSetting(context, [&context](const Setting &setting, const Value &value) {
+    return forEachChangedSetting(context, [&context](const Setting &setting, const Value &value) {
         return notAChoice(context, setting, value);
     });
 }
 
 QList<Violation> checkRanges(const CheckContext &context)
 {
-    return forEachSetting(context,
-                          [](const Setting &setting, const Value &value) { return outOfRange(setting, value); });
+    return forEachChangedSetting(context,
+                                 [](const Setting &setting, const Value &value) { return outOfRange(setting, value); });
 }
 
 QList<Fix> formatFixes(const Setting &setting)
@@ -304,9 +305,9 @@ QList<Fix> formatFixes(const Setting &setting)
 
 QList<Violation> checkFormats(const CheckContext &context)
 {
-    return forEachSetting(context, [](const Setting &setting, const Value &value) -> std::optional<Violation> {
+    return forEachChangedSetting(context, [](const Setting &setting, const Value &value) -> std::optional<Violation> {
         const QString problem = formatProblem(setting.knowledge.kind, value);
-        if (problem.isEmpty() || value == setting.facts.defaultValue || !isOfType(setting, value))
+        if (problem.isEmpty() || !isOfType(setting, value))
             return {};
         return Violation{.message = u"%1: %2"_s.arg(setting.path().toString(), problem),
                          .settings = {setting.path()},

@@ -22,34 +22,35 @@ Violation brokenCondition(const CheckContext &context, const Setting &setting, c
     return violation;
 }
 
-/// Only what is switched away from the default can miss something.
+/// A truth value that is off misses nothing.
 bool isSwitchedOn(const CheckContext &context, const Setting &setting)
 {
-    return context.values.state(setting.path()) == SettingState::Set &&
-           (!setting.facts.types.contains(u"boolean"_s) || context.values.isTrue(setting.path()));
+    return !setting.facts.types.contains(u"boolean"_s) || context.values.isTrue(setting.path());
 }
 
 QList<Violation> checkNeeds(const CheckContext &context)
 {
-    return forEachSetting(context, [&context](const Setting &setting, const Value &) -> std::optional<Violation> {
-        if (!isSwitchedOn(context, setting))
+    return forEachChangedSetting(
+        context, [&context](const Setting &setting, const Value &) -> std::optional<Violation> {
+            if (!isSwitchedOn(context, setting))
+                return {};
+            for (const Condition &condition : setting.knowledge.needs) {
+                if (!holds(condition, context.values))
+                    return brokenCondition(context, setting, condition, u"doesn't work like this"_s);
+            }
             return {};
-        for (const Condition &condition : setting.knowledge.needs) {
-            if (!holds(condition, context.values))
-                return brokenCondition(context, setting, condition, u"doesn't work like this"_s);
-        }
-        return {};
-    });
+        });
 }
 
 QList<Violation> checkEffect(const CheckContext &context)
 {
-    return forEachSetting(context, [&context](const Setting &setting, const Value &) -> std::optional<Violation> {
-        const std::optional<Condition> &condition = setting.knowledge.enabledWhen;
-        if (!condition || holds(*condition, context.values) || !isSwitchedOn(context, setting))
-            return {};
-        return brokenCondition(context, setting, *condition, u"has no effect"_s);
-    });
+    return forEachChangedSetting(
+        context, [&context](const Setting &setting, const Value &) -> std::optional<Violation> {
+            const std::optional<Condition> &condition = setting.knowledge.enabledWhen;
+            if (!condition || holds(*condition, context.values) || !isSwitchedOn(context, setting))
+                return {};
+            return brokenCondition(context, setting, *condition, u"has no effect"_s);
+        });
 }
 
 constexpr Rule rules[] = {

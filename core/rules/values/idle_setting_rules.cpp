@@ -74,9 +74,8 @@ QList<YamlPath> exceptionsOf(const GatedSection &section)
 }
 
 /// Whether the setting's own explanation names the switch, so that `values.no-effect` speaks of it.
-bool isToldByItself(const CheckContext &context, const YamlPath &path, const GatedSection &section)
+bool isToldByItself(const Setting *setting, const GatedSection &section)
 {
-    const Setting *setting = context.values.catalogue().find(path);
     return setting && setting->knowledge.enabledWhen && setting->knowledge.enabledWhen->setting == section.gate;
 }
 
@@ -89,9 +88,9 @@ QList<YamlPath> idleSettings(const CheckContext &context, const GatedSection &se
         return std::ranges::any_of(exceptions, [&path](const YamlPath &one) { return path.startsWith(one); });
     };
     QList<YamlPath> idle;
-    for (const auto &[path, value, setting] : context.values.explicitLeaves()) {
-        if (path.startsWith(above) && !isException(path) && !isToldByItself(context, path, section) &&
-            context.values.catalogue().covering(path) && context.values.state(path) == SettingState::Set)
+    for (const auto &[path, value, setting, state] : context.values.explicitLeaves()) {
+        if (state == SettingState::Set && path.startsWith(above) && !isException(path) &&
+            !isToldByItself(setting, section) && context.values.catalogue().covering(path))
             idle += path;
     }
     return idle;

@@ -25,13 +25,13 @@ Image imageOf(const YamlPath &group)
             .override_ = group.child(u"override"_s)};
 }
 
-/// Calls `judge` for every image of which the file sets the given part.
+/// Calls `judge` for every image of which the file sets the given part to something else than the default.
 template<typename Judge>
 QList<Violation> forEachImage(const CheckContext &context, const QString &part, Judge judge)
 {
     QList<Violation> violations;
     for (const ExplicitLeaf &leaf : context.values.explicitLeaves()) {
-        if (leaf.path.size() < 2 || leaf.path.lastName() != part)
+        if (leaf.state != SettingState::Set || leaf.path.size() < 2 || leaf.path.lastName() != part)
             continue;
         const Image image = imageOf(leaf.path.parent());
         if (!context.values.catalogue().find(image.tag))
@@ -46,8 +46,7 @@ QList<Violation> checkTagsBesideDigests(const CheckContext &context)
 {
     return forEachImage(context, u"tag"_s, [&context](const Image &image) -> std::optional<Violation> {
         const QString digest = context.values.string(image.digest);
-        if (context.values.state(image.tag) != SettingState::Set || context.values.isExplicit(image.digest) ||
-            digest.isEmpty() || !context.values.isTrue(image.useDigest) ||
+        if (context.values.isExplicit(image.digest) || digest.isEmpty() || !context.values.isTrue(image.useDigest) ||
             !context.values.string(image.override_).isEmpty())
             return {};
         return Violation{
@@ -63,8 +62,7 @@ QList<Violation> checkTagsBesideDigests(const CheckContext &context)
 QList<Violation> checkUnusedDigests(const CheckContext &context)
 {
     return forEachImage(context, u"digest"_s, [&context](const Image &image) -> std::optional<Violation> {
-        if (context.values.state(image.digest) != SettingState::Set || context.values.string(image.digest).isEmpty() ||
-            context.values.isTrue(image.useDigest))
+        if (context.values.string(image.digest).isEmpty() || context.values.isTrue(image.useDigest))
             return {};
         return Violation{
             .message = u"%1 is set, but %2 is %3: the image goes by its tag"_s.arg(

@@ -32,7 +32,7 @@ QList<Violation> checkPlaceholders(const CheckContext &context)
     QList<Violation> violations;
     if (!isHelmsOwnFile(context.values))
         return violations;
-    for (const auto &[path, value, setting] : context.values.explicitLeaves()) {
+    for (const auto &[path, value, setting, state] : context.values.explicitLeaves()) {
         if (setting && isRefusedPlaceholder(*setting, *value)) {
             violations += Violation{.message = u"%1 is still the placeholder %2, which Helm refuses as it stands"_s.arg(
                                         path.toString(), value->toString()),

@@ -25,8 +25,8 @@ bool isHidden(const QString &text)
 
 QList<Violation> checkSettings(const CheckContext &context)
 {
-    return forEachSetting(context, [](const Setting &setting, const Value &value) -> std::optional<Violation> {
-        if (!holdsSecret(setting) || !value.isString() || isHidden(value.toString()))
+    return forEachChangedSetting(context, [](const Setting &setting, const Value &value) -> std::optional<Violation> {
+        if (!value.isString() || isHidden(value.toString()) || !holdsSecret(setting))
             return {};
         return Violation{.message = u"%1 holds a secret in plain text"_s.arg(setting.path().toString()),
                          .settings = {setting.path()}};

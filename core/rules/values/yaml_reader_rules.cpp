@@ -87,12 +87,13 @@ QString problemOfScalar(const YamlText &text, int index)
 {
     static const QRegularExpression unwritable(u"^([-+]?\\.(inf|Inf|INF)|\\.(nan|NaN|NAN))$"_s);
     const YamlNode &node = text.node(index);
-    if (node.style == YamlStyle::Plain && node.tag.isEmpty() && unwritable.match(node.text).hasMatch())
+    const bool isPlain = node.style == YamlStyle::Plain && node.tag.isEmpty();
+    if (isPlain && node.text.contains(u'.') && unwritable.match(node.text).hasMatch())
         return u"%1 is no number that JSON has; in quotes it is a text"_s.arg(node.text);
     const QByteArrayView written = QByteArrayView(text.bytes()).sliced(node.content.start, node.content.size());
     if (node.style == YamlStyle::DoubleQuoted && hasSlashEscape(written))
         return u"there is no escape \\/; a slash stands for itself"_s;
-    return problemOfTag(node, text.value(index));
+    return node.tag.isEmpty() ? QString() : problemOfTag(node, text.value(index));
 }
 
 /// An anchor around an alias of it.
@@ -182,9 +183,11 @@ QList<Violation> checkKeyWords(const CheckContext &context)
         const YamlNode &node = text.node(index);
         for (std::size_t i = 0; node.kind == YamlKind::Mapping && i + 1 < node.children.size(); i += 2) {
             const YamlNode &key = text.node(node.children[i]);
-            const YamlPath path = settingAt(context.values, key.span.start);
             const bool isPlain = key.kind == YamlKind::Scalar && key.style == YamlStyle::Plain && !isMergeKey(key);
-            if (!isPlain || path.isEmpty() || path.lastName() == key.text || text.value(node.children[i]).isString())
+            if (!isPlain || text.value(node.children[i]).isString())
+                continue;
+            const YamlPath path = settingAt(context.values, key.span.start);
+            if (path.isEmpty() || path.lastName() == key.text)
                 continue;
             const Value *value = context.values.explicitValue(path);
             const ChangeSet quote{setTo(path.parent().child(key.text), value ? *value : Value()), unset(path)};

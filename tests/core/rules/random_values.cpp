@@ -53,7 +53,7 @@ RandomValues::RandomValues(std::shared_ptr<const Catalogue> catalogue) : m_catal
         const Result<Configuration> values = Configuration::parse(text, m_catalogue);
         if (!values)
             continue;
-        for (const auto &[path, value, setting] : values->explicitLeaves()) {
+        for (const auto &[path, value, setting, state] : values->explicitLeaves()) {
             if (!setting || !isOfType(*setting, *value))
                 continue;
             Candidate &candidate = candidates[path];

@@ -145,7 +145,7 @@ void ValuesInStringTest::everyScalarOfRealFilesCanBeSetAndSetBack()
         const auto values = valuesOf(readTextFile(corpus.filePath(file)).value());
         if (!values || !values->place().isString)
             continue;
-        for (const auto &[leaf, value, setting] : values->explicitLeaves()) {
+        for (const auto &[leaf, value, setting, state] : values->explicitLeaves()) {
             const Value &was = *value;
             const auto changed = values->apply({Edit{.path = leaf, .value = Value(u"other"_s)}});
             QVERIFY2(changed, qPrintable(leaf.toString()));

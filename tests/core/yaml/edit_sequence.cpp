@@ -140,7 +140,8 @@ QString faultIn(const YamlText &before, const YamlText &after, const PickedEdit 
         return u"the value is still there"_s;
     const bool isMoved = (edit.kind == Kind::Rename || edit.kind == Kind::Move) && edit.path != edit.target;
     const int target = after.find(edit.target, edit.document);
-    if (isMoved && !isInList && (target < 0 || (after.value(target) != old && !containsItself(before, before.root(edit.document)))))
+    if (isMoved && !isInList &&
+        (target < 0 || (after.value(target) != old && !containsItself(before, before.root(edit.document)))))
         return u"the value didn't arrive"_s;
     return {};
 }
