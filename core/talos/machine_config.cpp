@@ -1,6 +1,7 @@
 #include "core/talos/machine_config.h"
 
 #include "core/talos/machine_config_fields.h"
+#include "core/talos/machine_network.h"
 
 #include <algorithm>
 
@@ -173,6 +174,7 @@ void MachineConfig::merge(const MachineConfig &patch)
     append(interfaceSections, patch.interfaceSections);
     inlineManifests.insert(patch.inlineManifests);
     append(firewall, patch.firewall);
+    mergeHostNetwork(*this, patch);
 }
 
 Result<MachineConfig> readMachineConfig(const YamlText &text, const QString &file)

@@ -27,6 +27,23 @@ struct MachineFirewall
     bool isClosed() const { return defaultAction == QLatin1StringView("block"); }
 };
 
+/// A server by which the nodes resolve names.
+struct MachineNameserver
+{
+    QString address;
+    QString protocol; ///< Do53 where it isn't told; DoT and DoH are for the host alone
+
+    bool operator==(const MachineNameserver &) const = default;
+};
+
+/// A BGPInstanceConfig: the host's own BGP, which always listens on port 179.
+struct MachineBgpInstance
+{
+    QString name;
+    QString vrf; ///< empty: the host's own routes and addresses
+    QStringList neighbors;
+};
+
 /// What a Talos machine configuration (or a patch of one) says of the things that Cilium depends on. Nothing: it
 /// doesn't say. Both contracts are read: the sections of the main document, and the documents that replace them
 /// from 1.14 on.
@@ -59,6 +76,8 @@ struct MachineConfig
     QStringList interfaceSections; ///< links of the main document, beside which a document of theirs is refused
     QMap<QString, QString> inlineManifests; ///< by name
     MachineFirewall firewall;
+    std::vector<MachineNameserver> nameservers;
+    std::vector<MachineBgpInstance> bgpInstances;
 
     /// Lays a patch over this one: what it says wins.
     void merge(const MachineConfig &patch);

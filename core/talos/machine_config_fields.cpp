@@ -1,5 +1,7 @@
 #include "core/talos/machine_config_fields.h"
 
+#include "core/talos/machine_network.h"
+
 #include <algorithm>
 #include <array>
 
@@ -195,6 +197,7 @@ constexpr std::array mainFields{
     MachineField{"machine.kubelet.nodeIP.validSubnets", cidrList, storeStrings<&MachineConfig::nodeIpSubnets>},
     MachineField{"machine.sysctls", aMap, storeSysctls},
     MachineField{"machine.network.interfaces", aList, storeInterfaces},
+    MachineField{"machine.network.nameservers", aList, storeNameservers},
     MachineField{"machine.network.kubespan", aMap, storeKubeSpanSection},
     MachineField{"machine.network.kubespan.enabled", aBool, storeBool<&MachineConfig::kubeSpan>},
     MachineField{"machine.network.kubespan.mtu", aNumber, storeInteger<&MachineConfig::kubeSpanMtu>},
@@ -217,6 +220,7 @@ constexpr std::array controllerManagerFields{
 };
 
 constexpr std::array resolverFields{
+    MachineField{"nameservers", aList, storeNameservers},
     MachineField{"hostDNS.enabled", aBool, storeBool<&MachineConfig::hostDns>},
     MachineField{"hostDNS.forwardKubeDNSToHost", aBool, storeBool<&MachineConfig::forwardKubeDnsToHost>},
 };
@@ -234,6 +238,7 @@ constexpr std::array kubeSpanFields{
 
 constexpr std::array sysctlFields{MachineField{"params", aMap, storeSysctls}};
 constexpr std::array linkFields{MachineField{"", aMap, storeLink}};
+constexpr std::array bgpFields{MachineField{"", aMap, storeBgpInstance}};
 constexpr std::array virtualIpFields{MachineField{"", aMap, storeVirtualIp}};
 constexpr std::array manifestFields{MachineField{"", aMap, storeInlineManifest}};
 constexpr std::array firewallRuleFields{MachineField{"", aMap, storeFirewallRule}};
@@ -258,6 +263,7 @@ constexpr std::array kinds{
     MachineKind{"BondConfig", linkFields},
     MachineKind{"BridgeConfig", linkFields},
     MachineKind{"VLANConfig", linkFields},
+    MachineKind{"BGPInstanceConfig", bgpFields},
     MachineKind{"Layer2VIPConfig", virtualIpFields},
     MachineKind{"HCloudVIPConfig", virtualIpFields},
     MachineKind{"NetworkDefaultActionConfig", firewallActionFields},

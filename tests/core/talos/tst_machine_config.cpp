@@ -129,6 +129,7 @@ private Q_SLOTS:
     void readsConfigurations_data();
     void readsConfigurations();
     void laysPatchesOver();
+    void readsTheHostsNetwork();
     void refusesWhatTalosRefuses_data();
     void refusesWhatTalosRefuses();
     void readsFilesOfRealClusters_data();
@@ -220,6 +221,26 @@ void TestMachineConfig::laysPatchesOver()
     QCOMPARE(
         summary(config),
         u"sections whole cni=none no-proxy pods=10.244.0.0/16 services=10.112.0.0/16 prism port=7445 dns no-forward"_s);
+}
+
+void TestMachineConfig::readsTheHostsNetwork()
+{
+    MachineConfig config = *read("machine:\n  network:\n    nameservers: [10.0.0.1]\n---\napiVersion: v1alpha1\nkind: "
+                                 "BGPInstanceConfig\nname: fabric\nneighbors: [{address: 10.0.0.254}, {link: eth0}]\n");
+
+    config.merge(
+        *read("apiVersion: v1alpha1\nkind: ResolverConfig\nnameservers: [{address: 10.0.0.1}, {address: 9.9.9.9, "
+              "protocol: DoT}]\n---\napiVersion: v1alpha1\nkind: BGPInstanceConfig\nname: fabric\nvrf: red\n---\n"
+              "apiVersion: v1alpha1\nkind: BGPInstanceConfig\nname: other\n"));
+
+    QStringList servers;
+    for (const MachineNameserver &server : config.nameservers)
+        servers += server.address + server.protocol;
+    QCOMPARE(servers, (QStringList{u"10.0.0.1"_s, u"9.9.9.9DoT"_s}));
+    QCOMPARE(config.bgpInstances.size(), 2U);
+    QCOMPARE(config.bgpInstances.front().vrf, u"red"_s);
+    QCOMPARE(config.bgpInstances.front().neighbors, QStringList{u"10.0.0.254"_s});
+    QCOMPARE(config.bgpInstances.back().name, u"other"_s);
 }
 
 void TestMachineConfig::refusesWhatTalosRefuses_data()
