@@ -2,6 +2,10 @@
 #include "core/rules/common_fixes.h"
 #include "core/rules/effective_state.h"
 
+#include <QVersionNumber>
+
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace {
@@ -147,6 +151,28 @@ QList<Violation> checkBaseKernel(const CheckContext &context)
                                                                        kernelOrigin(context))}};
 }
 
+/// Cilium's last releases that probe for a helper in a way that Linux 7.2 refuses. 1.17 got no fix.
+bool probesTheOldWay(const QString &cilium)
+{
+    static const QVersionNumber lastOnes[] = {{1, 17, 18}, {1, 18, 12}, {1, 19, 7}, {1, 20, 1}};
+    const QVersionNumber version = QVersionNumber::fromString(cilium);
+    return std::ranges::any_of(lastOnes, [&version](const QVersionNumber &last) {
+        return version.minorVersion() == last.minorVersion() && version <= last;
+    });
+}
+
+QList<Violation> checkNewKernel(const CheckContext &context)
+{
+    if (context.kernel() < KernelVersion{7, 2, 0} || !probesTheOldWay(context.target.cilium))
+        return {};
+    Violation violation{.message = u"Cilium %1 doesn't start on Linux 7.2 and newer, %2"_s.arg(context.target.cilium,
+                                                                                               kernelOrigin(context))};
+    if (context.values.place().form == ValuesForm::Profile && !context.values.profile().target.kernel.isEmpty())
+        violation.fixes += Fix{.label = u"Take the kernel that Talos %1 brings"_s.arg(context.talos().version),
+                               .changes = {Edit{.path = "target.kernel", .value = {}, .scope = Edit::Scope::Profile}}};
+    return {violation};
+}
+
 /// Kernels whose masquerading of proxied IPv6 breaks, by the first mended release of each long-term branch.
 bool hasIPv6ProxyFault(const KernelVersion &kernel)
 {
@@ -200,6 +226,13 @@ constexpr Rule rules[] = {
      QT_TRANSLATE_NOOP("Rules", "A kernel that this Cilium doesn't run on"),
      QT_TRANSLATE_NOOP("Rules", "The agent checks for the helpers that all its programs use and exits without them."),
      "https://docs.cilium.io/en/v1.18/operations/system_requirements/#linux-kernel", checkBaseKernel},
+    {"kernel.too-new-for-cilium", Severity::Error, Origin::Kernel,
+     QT_TRANSLATE_NOOP("Rules", "A kernel that is too new for this Cilium"),
+     QT_TRANSLATE_NOOP("Rules",
+                       "At start the agent probes for a helper of the kernel by a program that the verifier of "
+                       "Linux 7.2 refuses, and exits. Releases of September 2026 and later probe in another "
+                       "way."),
+     "https://github.com/cilium/cilium/issues/48016", checkNewKernel},
     {"kernel.ipv6-proxy-fault", Severity::Hint, Origin::Kernel,
      QT_TRANSLATE_NOOP("Rules", "A kernel that loses proxied IPv6 packets"),
      QT_TRANSLATE_NOOP("Rules",
