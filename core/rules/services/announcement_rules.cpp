@@ -1,5 +1,7 @@
+#include "core/kinds/address_block.h"
 #include "core/rules/combination.h"
 #include "core/rules/effective_state.h"
+#include "core/rules/resources/resource_violations.h"
 
 #include <QRegularExpression>
 
@@ -96,6 +98,53 @@ QList<Violation> checkLeases(const CheckContext &context)
                                   unset("l2announcements.leaseRetryPeriod")}}}}};
 }
 
+double sizeOf(const AddressBlock &block)
+{
+    constexpr double valuesOfAByte = 256;
+    double size = 0;
+    for (std::size_t i = 0; i < (block.isIPv6 ? 16U : 4U); ++i)
+        size = size * valuesOfAByte + block.last.at(i) - block.first.at(i);
+    return size + 1;
+}
+
+/// How many Services can have an address of the profile's pools; nothing where it has none.
+std::optional<double> mostServices(const CheckContext &context)
+{
+    std::optional<double> most;
+    for (const Resource &pool : resourcesIn(context, u"CiliumLoadBalancerIPPool")) {
+        for (const Value &value : pool.at("spec.blocks").toList()) {
+            if (const Result<AddressBlock> block = AddressBlock::parse(value))
+                most = most.value_or(0) + sizeOf(*block);
+        }
+    }
+    return most;
+}
+
+/// One node may hold all leases, and renews each once in the deadline's time.
+QList<Violation> checkApiRequests(const CheckContext &context)
+{
+    constexpr double requestsByDefault = 10;
+    constexpr double deadlineByDefault = 5;
+    constexpr int wanted = 25;
+    if (!isOn(context, "l2announcements.enabled") || context.values.isExplicit("k8sClientRateLimit.qps") ||
+        effective::overriding(context, u"k8s-client-qps"_s))
+        return {};
+    const QString told = text(context, "l2announcements.leaseRenewDeadline");
+    const std::optional<double> deadline = told.isEmpty() ? std::optional(deadlineByDefault) : secondsOf(told);
+    const std::optional<double> most = mostServices(context);
+    const double renewable = requestsByDefault * deadline.value_or(0);
+    if (!deadline || (most && *most <= renewable))
+        return {};
+    return {Violation{
+        .message = u"l2announcements.enabled is true and k8sClientRateLimit.qps unset: 10 requests a second renew the "
+                   "leases of %1 Services, each every %2 s"_s.arg(renewable)
+                       .arg(*deadline),
+        .settings = {"l2announcements.enabled", "k8sClientRateLimit.qps", "l2announcements.leaseRenewDeadline"},
+        .fixes = {
+            Fix{.label = u"Allow %1 requests a second, for %2 Services"_s.arg(wanted).arg(wanted * *deadline),
+                .changes = {setTo("k8sClientRateLimit.qps", wanted), setTo("k8sClientRateLimit.burst", 2 * wanted)}}}}};
+}
+
 constexpr Combination idsWithoutPool{
     .since = "1.18",
     .isThere =
@@ -128,6 +177,12 @@ constexpr Rule rules[] = {
      QT_TRANSLATE_NOOP("Rules", "A lease has to be renewed before it ends, and tried more than once until then. The "
                                 "agent corrects the times with a warning."),
      "https://docs.cilium.io/en/v1.18/network/l2-announcements/#leases", checkLeases},
+    {"l2.api-requests", Severity::Hint, Origin::Documentation,
+     QT_TRANSLATE_NOOP("Rules", "Few requests for many leases"),
+     QT_TRANSLATE_NOOP("Rules",
+                       "Each announced Service has a lease that its node renews through the API server. Where an "
+                       "agent's requests are held back, leases run out and addresses move from node to node."),
+     "https://docs.cilium.io/en/v1.18/network/l2-announcements/#sizing-client-rate-limit", checkApiRequests},
     {"bgp.router-ids-without-pool", Severity::Warning, Origin::Agent,
      QT_TRANSLATE_NOOP("Rules", "Router IDs from a pool that isn't there"),
      QT_TRANSLATE_NOOP("Rules", "No node gets a router ID, and no BGP instance comes up."),
