@@ -4,10 +4,9 @@
 #include "core/exporters/patch_notes.h"
 #include "core/rules/effective_state.h"
 #include "core/rules/talos/firewall_openings.h"
+#include "core/rules/talos/known_machines.h"
 #include "core/talos/cluster_addresses.h"
 #include "core/values/ip_network.h"
-
-#include <QVersionNumber>
 
 #include <algorithm>
 
@@ -112,11 +111,6 @@ bool hasOnlyControlPlanes(const std::vector<NodePool> &pools)
     return !pools.empty() && std::ranges::all_of(pools, [](const NodePool &pool) {
         return pool.roles.contains(u"control-plane"_s) && !pool.roles.contains(u"worker"_s);
     });
-}
-
-bool isTalosAtLeast(const CheckContext &context, int minor)
-{
-    return QVersionNumber::fromString(context.talos().version) >= QVersionNumber(1, minor);
 }
 
 /// Whether the operator hands out addresses that Talos doesn't know for the pods', so that it takes cilium_host's for
@@ -229,12 +223,6 @@ void leaveOutAdditions(MachineRequirements &requirements, const MachineConfig &c
     leaveOutPresent(requirements.controlPlaneFirewall, config.firewall);
 }
 
-/// Talos 1.6 has no resolver on the host yet, and refuses its section.
-bool hasHostDns(const CheckContext &context)
-{
-    return isTalosAtLeast(context, 7);
-}
-
 } // namespace
 
 MachineRequirements machineRequirements(const CheckContext &context)
@@ -244,7 +232,7 @@ MachineRequirements machineRequirements(const CheckContext &context)
     requireServices(requirements, context);
     requireKubePrism(requirements, context);
     requirements.replacesKubeProxy = effective::replacesKubeProxy(context);
-    if (effective::routesHostInBpf(context) && hasHostDns(context))
+    if (stopsDnsForwarding(context))
         requirements.forwardKubeDnsToHost = false;
     requireMasks(requirements, context);
     requirements.schedulesOnControlPlanes = hasOnlyControlPlanes(context.cluster.nodePools);

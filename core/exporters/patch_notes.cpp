@@ -1,7 +1,9 @@
 #include "core/exporters/patch_notes.h"
 
 #include "core/exporters/machine_requirements.h"
+#include "core/exporters/shell_text.h"
 #include "core/rules/effective_state.h"
+#include "core/rules/talos/known_machines.h"
 #include "core/talos/cluster_addresses.h"
 
 #include <algorithm>
@@ -42,6 +44,20 @@ QStringList serviceNotes(const MachineRequirements &requirements, const CheckCon
         u"  move the pods instead."_s};
 }
 
+QStringList forwardingNotes(const CheckContext &context)
+{
+    QStringList notes;
+    if (effective::routesHostInBpf(context))
+        notes
+            << u"forwardKubeDNSToHost: with BPF host routing, Cilium before 1.18.2 loses CoreDNS' queries to the host's"_s
+            << u"  resolver (rule talos.host-dns-unreachable)."_s;
+    else
+        notes << u"forwardKubeDNSToHost: %1 gives each node a DNS cache (rule talos.dns-cached-twice)."_s.arg(
+            onOneLine(dnsRedirect(context)));
+    return notes << u"  After a change on a running cluster: kubectl --namespace kube-system rollout restart"_s
+                 << u"  deployment coredns"_s;
+}
+
 QStringList networkNotes(const MachineRequirements &requirements, const CheckContext &context)
 {
     QStringList notes;
@@ -53,13 +69,8 @@ QStringList networkNotes(const MachineRequirements &requirements, const CheckCon
     notes += serviceNotes(requirements, context);
     if (requirements.kubePrism)
         notes += u"KubePrism: k8sServiceHost and k8sServicePort (rules talos.kube-prism-host, talos.kube-prism-port)"_s;
-    if (requirements.forwardKubeDnsToHost == false) {
-        notes +=
-            u"forwardKubeDNSToHost: with BPF host routing, Cilium before 1.18.2 loses CoreDNS' queries to the host's"_s;
-        notes +=
-            u"  resolver (rule talos.host-dns-unreachable). Restart the CoreDNS pods after a change on a running"_s;
-        notes += u"  cluster."_s;
-    }
+    if (requirements.forwardKubeDnsToHost == false)
+        notes += forwardingNotes(context);
     return notes;
 }
 

@@ -81,6 +81,8 @@ constexpr Table tables[] = {
     firewallRules,
     nodeNetworkRules,
     ownPatchRules,
+    hostDnsRules,
+    dnsPolicyRules,
     resourceSchemaRules,
     resourceIdentityRules,
     resourceFeatureRules,

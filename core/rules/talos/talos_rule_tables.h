@@ -7,3 +7,5 @@ std::span<const Rule> kubeSpanRules();
 std::span<const Rule> firewallRules();
 std::span<const Rule> nodeNetworkRules();
 std::span<const Rule> ownPatchRules();
+std::span<const Rule> hostDnsRules();
+std::span<const Rule> dnsPolicyRules();

@@ -208,6 +208,16 @@ void TestTalosExporter::derivesWhatTheValuesNeed_data()
     QTest::newRow("legacy host routing leaves DNS alone")
         << guideWith("{masquerade: true}", "{masquerade: true, hostLegacyRouting: true}") << Target{} << QStringList{}
         << QStringList{u"hostDNS"_s};
+    QTest::newRow("a redirect of DNS does without the host's resolver")
+        << QByteArray(
+               "apiVersion: datapath-designer/v1\nkind: Profile\nvalues: {localRedirectPolicies: {enabled: true}}\n"
+               "resources:\n  - apiVersion: cilium.io/v2\n    kind: CiliumLocalRedirectPolicy\n"
+               "    metadata: {name: dns, namespace: kube-system}\n"
+               "    spec: {redirectFrontend: {serviceMatcher: {serviceName: kube-dns, namespace: kube-system}}}\n")
+        << Target{}
+        << QStringList{u"      forwardKubeDNSToHost: false\n"_s,
+                       u"# forwardKubeDNSToHost: CiliumLocalRedirectPolicy dns gives each node a DNS cache"_s}
+        << QStringList{};
     QTest::newRow("iptables masquerading leaves DNS alone")
         << guideWith("masquerade: true", "masquerade: false") << Target{} << QStringList{} << QStringList{u"hostDNS"_s};
     QTest::newRow("Talos 1.6 has no resolver yet")
