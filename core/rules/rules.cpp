@@ -83,6 +83,7 @@ constexpr Table tables[] = {
     ownPatchRules,
     hostDnsRules,
     dnsPolicyRules,
+    hostBgpRules,
     resourceSchemaRules,
     resourceIdentityRules,
     resourceFeatureRules,

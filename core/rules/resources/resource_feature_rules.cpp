@@ -91,12 +91,32 @@ QList<Violation> withoutFeature(const CheckContext &context)
     return {};
 }
 
+/// A profile that keeps resources, but none that makes the BGP control plane speak to anybody.
+QList<Violation> checkSilentBgp(const CheckContext &context)
+{
+    if (!bgp.isOn(context) || context.values.profile().resources.empty() ||
+        !resourcesIn(context, u"CiliumBGPClusterConfig").empty())
+        return {};
+    return {Violation{
+        .message =
+            u"bgpControlPlane.enabled is true, but none of the profile's resources is a CiliumBGPClusterConfig"_s,
+        .settings = {"bgpControlPlane.enabled"},
+        .fixes = {Fix{.label = u"Turn off the BGP control plane"_s, .changes = {unset("bgpControlPlane.enabled")}}}}};
+}
+
 constexpr Rule rules[] = {
     {"bgp.resources-without-control-plane", Severity::Error, Origin::Documentation,
      QT_TRANSLATE_NOOP("Rules", "BGP resources without the BGP control plane"),
      QT_TRANSLATE_NOOP("Rules", "Neither operator nor agents look at BGP resources while bgpControlPlane.enabled is "
                                 "false, and nobody says so."),
      "https://docs.cilium.io/en/v1.18/network/bgp-control-plane/bgp-control-plane/", withoutFeature<bgp>},
+    {"bgp.nothing-announced", Severity::Hint, Origin::Documentation,
+     QT_TRANSLATE_NOOP("Rules", "A BGP control plane that speaks to nobody"),
+     QT_TRANSLATE_NOOP("Rules",
+                       "The control plane announces nothing by itself: that takes a CiliumBGPClusterConfig with "
+                       "the peers, a CiliumBGPPeerConfig and a CiliumBGPAdvertisement. They may be kept "
+                       "elsewhere."),
+     "https://docs.cilium.io/en/v1.18/network/bgp-control-plane/bgp-control-plane-v2/", checkSilentBgp},
     {"l2.policy-without-announcements", Severity::Error, Origin::Documentation,
      QT_TRANSLATE_NOOP("Rules", "An L2 policy without L2 announcements"),
      QT_TRANSLATE_NOOP("Rules", "Agents answer ARP and NDP for Services only while l2announcements.enabled is true."),

@@ -9,3 +9,4 @@ std::span<const Rule> nodeNetworkRules();
 std::span<const Rule> ownPatchRules();
 std::span<const Rule> hostDnsRules();
 std::span<const Rule> dnsPolicyRules();
+std::span<const Rule> hostBgpRules();
