@@ -84,6 +84,7 @@ constexpr Table tables[] = {
     hostDnsRules,
     dnsPolicyRules,
     hostBgpRules,
+    deployedMachineRules,
     resourceSchemaRules,
     resourceIdentityRules,
     resourceFeatureRules,

@@ -125,7 +125,7 @@ PatchDocuments controlPlaneFirewallDocuments(const MachineRequirements &requirem
 /// The old list is appended to: an entry of the same name must go in the same breath.
 PatchDocuments inlineManifestDocuments(const MachineRequirements &requirements, Contract contract)
 {
-    const Value name(QString::fromLatin1(inlineManifestName));
+    const Value name(requirements.manifestName);
     const Value manifest(requirements.inlineManifest);
     if (requirements.inlineManifest.isEmpty())
         return {};

@@ -26,6 +26,9 @@ enum class PatchTopic {
     InlineManifest,
 };
 
+/// The name of the manifest that Talos applies at bootstrap.
+inline constexpr char inlineManifestName[] = "cilium";
+
 /// What the machine configuration of every node must say for a Cilium configuration.
 struct MachineRequirements
 {
@@ -53,13 +56,11 @@ struct MachineRequirements
     Value::List patches;
     Value::List controlPlanePatches;
     Value::List workerPatches;
-    QString inlineManifest;                  ///< the rendered chart; empty: Helm brings it
+    QString inlineManifest; ///< the rendered chart; empty: Helm brings it
+    QString manifestName = QString::fromLatin1(inlineManifestName);
     bool replacesInlineManifest = false;     ///< the configuration has one of its name
     std::map<PatchTopic, QStringList> notes; ///< which settings and rules caused it, for the files' comments
 };
-
-/// The name of the manifest that Talos applies at bootstrap.
-inline constexpr char inlineManifestName[] = "cilium";
 
 struct TalosPatch
 {

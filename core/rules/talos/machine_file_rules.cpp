@@ -177,6 +177,10 @@ constexpr Rule rules[] = {
     {"talos.manifest-job", warning, advice, "A Job inside the machine configuration",
      "Jobs can't be changed once they exist, so that upgrade-k8s fails at them or never runs them again.",
      "https://github.com/siderolabs/talos/issues/11603", notOfValues},
+    {"talos.manifest-large", hint, advice, "A large manifest inside the machine configuration",
+     "Every read and change of the machine configuration carries it whole. Helm after the bootstrap, or "
+     "cluster.extraManifests by URL, keep it small.",
+     inlineDocs, notOfValues},
     {"talos.value-unheard", warning, talos, "A value that a patch can't set",
      "When it merges, Talos takes empty text, zero and the first of some choices for nothing and keeps what is there.",
      merging, notOfValues},

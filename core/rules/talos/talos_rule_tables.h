@@ -10,3 +10,4 @@ std::span<const Rule> ownPatchRules();
 std::span<const Rule> hostDnsRules();
 std::span<const Rule> dnsPolicyRules();
 std::span<const Rule> hostBgpRules();
+std::span<const Rule> deployedMachineRules();

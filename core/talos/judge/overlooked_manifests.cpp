@@ -73,8 +73,13 @@ QString manifestProblem(const QString &contents, QStringList &kinds)
 void checkManifest(const Manifest &manifest, MachineProblems &problems)
 {
     static const QString secret = u"Secret"_s;
+    constexpr qsizetype large = 60'000; // characters: what Cilium's chart renders to at least
     ProblemList list(problems, *manifest.document);
     const QString contents = manifest.content.node->isScalar() ? manifest.content.node->text : QString();
+    if (contents.size() >= large)
+        list.add("talos.manifest-large", manifest.content,
+                 u"the manifest %1 is %2 kB of each control plane's configuration"_s.arg(manifest.name)
+                     .arg(contents.toUtf8().size() / 1000));
     if (contents.contains("{{"_L1) && contents.contains("}}"_L1))
         return list.add("talos.manifest-broken", manifest.content,
                         u"the manifest %1 is a template still: {{ … }} must be rendered first"_s.arg(manifest.name));

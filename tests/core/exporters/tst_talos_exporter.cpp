@@ -92,6 +92,7 @@ private Q_SLOTS:
     void movesServicesOffThePods_data();
     void movesServicesOffThePods();
     void keepsTheMaskOfTheLoadedConfiguration();
+    void replacesTheManifestThatHasCilium();
 };
 
 void TestTalosExporter::writesTheReviewedPatches_data()
@@ -323,6 +324,24 @@ void TestTalosExporter::keepsTheMaskOfTheLoadedConfiguration()
 
     QVERIFY2(patches.contains("== talos/patches/control-plane/40-node-cidr-mask.yaml\n"_L1), qPrintable(patches));
     QVERIFY2(patches.contains("node-cidr-mask-size-ipv4: \"25\"\n"_L1), qPrintable(patches));
+}
+
+void TestTalosExporter::replacesTheManifestThatHasCilium()
+{
+    const QByteArray config("machine: {type: controlplane}\ncluster:\n  network: {}\n  inlineManifests:\n"
+                            "    - {name: cni, contents: 'image: quay.io/cilium/cilium:v1.18.4'}\n"
+                            "    - {name: pools, contents: 'kind: CiliumLoadBalancerIPPool'}\n");
+    const Configuration values = Configuration::parse(guideValues, Catalogue::builtIn(u"1.18.5"_s).value()).value();
+    const MachineConfig loaded = readMachineConfig(YamlText::parse(config).value(), u"node.yaml"_s).value();
+    const CheckContext context =
+        contextFor(values, {.target = {.talos = u"1.13.2"_s}, .machineConfig = loaded}).value();
+
+    const std::vector<TextFile> files =
+        renderExport(context, {u"talos"_s}, {.inlineManifest = u"image: quay.io/cilium/cilium:v1.18.5\n"_s}).value();
+
+    QCOMPARE(files.back().path, u"talos/patches/control-plane/90-cilium-inline.yaml"_s);
+    QVERIFY2(files.back().content.contains("    - name: cni\n      $patch: delete\n    - name: cni\n      contents:"),
+             files.back().content.constData());
 }
 
 QTEST_APPLESS_MAIN(TestTalosExporter)
