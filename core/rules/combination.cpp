@@ -47,7 +47,8 @@ QString withValues(const CheckContext &context, const char *message)
     qsizetype end = 0;
     for (const QRegularExpressionMatch &match : placeholder.globalMatch(pattern)) {
         const Value value = context.values.value(YamlPath::parse(match.captured(1)).value());
-        text += pattern.mid(end, match.capturedStart() - end) + (value.isNull() ? u"unset"_s : value.toDisplay());
+        const bool isUnset = value.isNull() || (value.isString() && value.toString().isEmpty());
+        text += pattern.mid(end, match.capturedStart() - end) + (isUnset ? u"unset"_s : value.toDisplay());
         end = match.capturedEnd();
     }
     return text + pattern.mid(end);

@@ -1,5 +1,7 @@
 #include "core/rules/effective_state.h"
 
+#include "core/rules/made_with.h"
+
 using namespace Qt::StringLiterals;
 
 namespace effective {
@@ -89,6 +91,12 @@ QString underlayProtocol(const CheckContext &context)
     return word(context, u"underlay-protocol"_s, protocol.isEmpty() ? unset : protocol);
 }
 
+bool tunnelsRunOverIPv6(const CheckContext &context)
+{
+    const QString underlay = underlayProtocol(context);
+    return underlay == "ipv6"_L1 || (underlay == "auto"_L1 && !usesIPv4(context));
+}
+
 bool usesEndpointRoutes(const CheckContext &context)
 {
     const Configuration &values = context.values;
@@ -100,8 +108,9 @@ bool usesEndpointRoutes(const CheckContext &context)
 bool masqueradesIPv4(const CheckContext &context)
 {
     const bool isUnset = context.values.value("enableIPv4Masquerade").isNull();
-    const bool byChart =
-        isUnset ? !context.values.isTrue("eni.enabled") : context.values.isTrue("enableIPv4Masquerade");
+    const bool keepsOldDefault = !madeWith(context).isNull() && madeWith(context) < QVersionNumber(1, 18);
+    const bool byChart = isUnset ? !context.values.isTrue("eni.enabled") || keepsOldDefault
+                                 : context.values.isTrue("enableIPv4Masquerade");
     return usesIPv4(context) && isOn(context, u"enable-ipv4-masquerade"_s, byChart);
 }
 
@@ -118,7 +127,10 @@ bool masquerades(const CheckContext &context)
 
 bool asksForBpfMasquerade(const CheckContext &context)
 {
-    return isOn(context, u"enable-bpf-masquerade"_s, context.values.isTrue("bpf.masquerade"));
+    const QVersionNumber made = madeWith(context);
+    const bool keepsOldDefault = !made.isNull() && made >= QVersionNumber(1, 8) && made < QVersionNumber(1, 10) &&
+                                 context.values.value("bpf.masquerade").isNull();
+    return isOn(context, u"enable-bpf-masquerade"_s, keepsOldDefault || context.values.isTrue("bpf.masquerade"));
 }
 
 bool masqueradesByIptables(const CheckContext &context)

@@ -26,6 +26,8 @@ bool tunnels(const CheckContext &context);
 QString tunnelProtocol(const CheckContext &context);
 /// ipv4, ipv6 or (1.20) auto.
 QString underlayProtocol(const CheckContext &context);
+/// Whether tunnels would run over IPv6: auto takes it where IPv4 is off.
+bool tunnelsRunOverIPv6(const CheckContext &context);
 bool usesEndpointRoutes(const CheckContext &context);
 
 /// Unset means on: the chart renders true, unless the ENI mode is on.

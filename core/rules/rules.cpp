@@ -2,12 +2,14 @@
 
 #include "core/kinds/resource.h"
 #include "core/rules/acceptance/acceptance.h"
+#include "core/rules/addresses/address_rule_tables.h"
 #include "core/rules/flags/agent_options.h"
 #include "core/rules/flags/flags_as_settings.h"
 #include "core/rules/not_rendered.h"
 #include "core/rules/resources/resource_rules.h"
 #include "core/rules/talos/machine_file_rules.h"
 #include "core/rules/talos/talos_rule_tables.h"
+#include "core/rules/values/value_rule_tables.h"
 #include "core/sizing/pool_sizing.h"
 
 #include <QHash>
@@ -53,6 +55,8 @@ constexpr Table tables[] = {
     retiredKeyRules,
     nullRules,
     idleSettingRules,
+    overrideRules,
+    otherValuesRules,
     wordRules,
     yamlTrapRules,
     yamlReaderRules,
@@ -75,6 +79,7 @@ constexpr Table tables[] = {
     meshPeerRules,
     operatorRules,
     monitoringRules,
+    hostPortRules,
     talosHostRules,
     talosAddressRules,
     kubeSpanRules,

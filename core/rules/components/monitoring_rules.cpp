@@ -95,60 +95,6 @@ QList<Violation> checkIdleMonitors(const CheckContext &context)
     return violations;
 }
 
-struct HostPort
-{
-    const char *path;
-    int byDefault;
-    const char *what;
-    bool (*isOpen)(const CheckContext &);
-};
-
-constexpr HostPort hostPorts[] = {
-    {"prometheus.port", 9962, "the agent's metrics",
-     [](const CheckContext &context) { return isOn(context, "prometheus.enabled"); }},
-    {"operator.prometheus.port", 9963, "the operator's metrics",
-     [](const CheckContext &context) { return isOn(context, "operator.prometheus.enabled"); }},
-    {"envoy.prometheus.port", 9964, "Envoy's metrics",
-     [](const CheckContext &context) { return isOn(context, "l7Proxy") && isOn(context, "envoy.prometheus.enabled"); }},
-    {"hubble.metrics.port", 9965, "Hubble's metrics",
-     [](const CheckContext &context) {
-         return isOn(context, "hubble.enabled") && isTruthy(context, "hubble.metrics.enabled");
-     }},
-    {"envoy.healthPort", 9878, "Envoy's health", [](const CheckContext &context) { return isOn(context, "l7Proxy"); }},
-    {"healthPort", 9879, "the agent's health", [](const CheckContext &context) { return isOn(context, "agent"); }},
-    {"healthPort", 4240, "health checks between nodes",
-     [](const CheckContext &context) { return isOn(context, "healthChecking"); }},
-};
-
-int portOf(const CheckContext &context, const HostPort &port)
-{
-    const bool isFixed = port.byDefault == 4240;
-    bool isNumber = false;
-    const int told = text(context, port.path).toInt(&isNumber);
-    return isNumber && !isFixed ? told : port.byDefault;
-}
-
-QList<Violation> checkHostPorts(const CheckContext &context)
-{
-    QList<Violation> violations;
-    for (const HostPort *second = std::begin(hostPorts); second != std::end(hostPorts); ++second) {
-        for (const HostPort *first = std::begin(hostPorts); first != second; ++first) {
-            if (!first->isOpen(context) || !second->isOpen(context) ||
-                portOf(context, *first) != portOf(context, *second))
-                continue;
-            const HostPort &moved = context.values.isExplicit(second->path) ? *second : *first;
-            violations +=
-                Violation{.message = u"%1 and %2 both want port %3 of the node"_s
-                                         .arg(QString::fromLatin1(first->what), QString::fromLatin1(second->what))
-                                         .arg(portOf(context, *first)),
-                          .settings = {moved.path, first->path, second->path},
-                          .fixes = {Fix{.label = u"Use the default port for %1"_s.arg(QString::fromLatin1(moved.what)),
-                                        .changes = {unset(moved.path)}}}};
-        }
-    }
-    return violations;
-}
-
 constexpr Combination noMetricsPort{
     .isThere =
         [](const CheckContext &context) {
@@ -182,12 +128,6 @@ constexpr Rule rules[] = {
      QT_TRANSLATE_NOOP("Rules", "A ServiceMonitor of metrics that are off"),
      QT_TRANSLATE_NOOP("Rules", "The chart renders a ServiceMonitor only together with the metrics that it watches."),
      metricsDocs, checkIdleMonitors},
-    {"monitoring.host-port-twice", Severity::Warning, Origin::Kubernetes,
-     QT_TRANSLATE_NOOP("Rules", "Two uses of one port of the node"),
-     QT_TRANSLATE_NOOP("Rules",
-                       "Agent, operator and Envoy run in the host's network. The second to come can't listen, or "
-                       "its pod isn't scheduled."),
-     "https://docs.cilium.io/en/v1.18/operations/system_requirements/#firewall-rules", checkHostPorts},
     {"monitoring.hubble-metrics-without-hubble", Severity::Warning, Origin::Chart,
      QT_TRANSLATE_NOOP("Rules", "Hubble's metrics without Hubble"),
      QT_TRANSLATE_NOOP("Rules",

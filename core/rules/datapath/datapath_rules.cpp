@@ -1,11 +1,12 @@
+#include "core/rules/combination.h"
 #include "core/rules/common_fixes.h"
 #include "core/rules/effective_state.h"
+#include "core/rules/made_with.h"
 #include "core/sizing/goal_seek.h"
 #include "core/sizing/pool_sizing.h"
 #include "core/values/memory_quantity.h"
 
 #include <QLocale>
-#include <QVersionNumber>
 
 using namespace Qt::StringLiterals;
 
@@ -42,8 +43,8 @@ QList<Violation> checkNetkitMasquerade(const CheckContext &context)
     if (!effective::usesNetkit(context) || !effective::masqueradesByIptables(context))
         return {};
     return {Violation{
-        .message = u"bpf.datapathMode is %1, but masquerading is left to iptables (bpf.masquerade is %2)"_s.arg(
-            context.values.string("bpf.datapathMode"), context.values.value("bpf.masquerade").toDisplay()),
+        .message = withValues(context, "bpf.datapathMode is {bpf.datapathMode}, but masquerading is left to iptables "
+                                       "(bpf.masquerade is {bpf.masquerade})"),
         .settings = {"bpf.datapathMode", "bpf.masquerade"},
         .fixes = {Fix{.label = u"Masquerade in eBPF"_s, .changes = {setTo("bpf.masquerade", true)}}, useVeth()},
         .severity = netkitSeverity(context)}};
@@ -53,8 +54,8 @@ QList<Violation> checkNetkitReplacement(const CheckContext &context)
 {
     if (!effective::usesNetkit(context) || effective::replacesKubeProxy(context))
         return {};
-    return {Violation{.message = u"bpf.datapathMode is %1, but kubeProxyReplacement is %2"_s.arg(
-                          context.values.string("bpf.datapathMode"), context.values.string("kubeProxyReplacement")),
+    return {Violation{.message = withValues(context, "bpf.datapathMode is {bpf.datapathMode}, but "
+                                                     "kubeProxyReplacement is {kubeProxyReplacement}"),
                       .settings = {"bpf.datapathMode", "kubeProxyReplacement"},
                       .fixes = {replaceKubeProxy(context), useVeth()},
                       .severity = netkitSeverity(context)}};
@@ -64,11 +65,13 @@ QList<Violation> checkNetkitTproxy(const CheckContext &context)
 {
     if (!effective::usesNetkit(context) || !context.values.isTrue("bpf.tproxy"))
         return {};
+    const bool isRefused = context.ciliumAtLeast(u"1.19");
     return {Violation{.message = u"bpf.tproxy is true together with bpf.datapathMode %1"_s.arg(
                           context.values.string("bpf.datapathMode")),
                       .settings = {"bpf.tproxy", "bpf.datapathMode"},
                       .fixes = {Fix{.label = u"Remove bpf.tproxy"_s, .changes = {unset("bpf.tproxy")}}, useVeth()},
-                      .origin = context.ciliumAtLeast(u"1.19") ? Origin::Chart : Origin::Documentation}};
+                      .severity = isRefused ? Severity::Error : Severity::Warning,
+                      .origin = isRefused ? Origin::Chart : Origin::Documentation}};
 }
 
 Fix bpfHostRouting(const CheckContext &context)
@@ -113,8 +116,8 @@ QString count(qint64 number)
 /// Clusters made with a chart before 1.8 keep their sizes: no ratio is written where none is set.
 bool hasChartRatio(const CheckContext &context)
 {
-    const QString made = context.values.string("upgradeCompatibility");
-    return made.isEmpty() || QVersionNumber::fromString(made) >= QVersionNumber(1, 8);
+    const QVersionNumber made = madeWith(context);
+    return made.isNull() || made >= QVersionNumber(1, 8);
 }
 
 QList<Violation> checkDistributedLruRatio(const CheckContext &context)

@@ -11,11 +11,17 @@ QList<Violation> checkBpfMasqueradeAlone(const CheckContext &context)
     if (!effective::asksForBpfMasquerade(context) || !effective::masquerades(context) ||
         effective::servesNodePorts(context))
         return {};
-    Violation violation{.message = u"bpf.masquerade is true, but kubeProxyReplacement is %1"_s.arg(
-                            context.values.string("kubeProxyReplacement")),
-                        .settings = {"bpf.masquerade", "kubeProxyReplacement"},
-                        .fixes = {replaceKubeProxy(context),
-                                  Fix{.label = u"Masquerade with iptables"_s, .changes = {unset("bpf.masquerade")}}}};
+    const bool isWritten = context.values.isTrue("bpf.masquerade");
+    const std::optional<QString> flag = effective::overriding(context, u"kube-proxy-replacement"_s);
+    const QString replacement = flag ? u"extraConfig.kube-proxy-replacement is %1"_s.arg(*flag)
+                                     : withValues(context, "kubeProxyReplacement is {kubeProxyReplacement}");
+    Violation violation{
+        .message = u"%1, but %2"_s.arg(isWritten ? u"bpf.masquerade is true"_s : u"masquerading is done in eBPF"_s,
+                                       replacement),
+        .settings = {"bpf.masquerade", "kubeProxyReplacement"},
+        .fixes = {replaceKubeProxy(context),
+                  Fix{.label = u"Masquerade with iptables"_s,
+                      .changes = {isWritten ? unset("bpf.masquerade") : setTo("bpf.masquerade", false)}}}};
     if (context.ciliumAtLeast(u"1.19")) {
         violation.severity = Severity::Warning;
         violation.origin = Origin::Documentation;
@@ -55,12 +61,11 @@ QList<Violation> checkAgentList(const CheckContext &context)
 {
     if (!usesAgentList(context) || hasBpf(context))
         return {};
-    return {Violation{
-        .message = u"ipMasqAgent.enabled is true, but masquerading isn't done in eBPF (bpf.masquerade is %1)"_s.arg(
-            context.values.value("bpf.masquerade").toDisplay()),
-        .settings = {"ipMasqAgent.enabled", "bpf.masquerade", "enableIPv4Masquerade"},
-        .fixes = {masqueradeInBpf(context),
-                  Fix{.label = u"Turn the ip-masq-agent off"_s, .changes = {unset("ipMasqAgent.enabled")}}}}};
+    return {Violation{.message = withValues(context, "ipMasqAgent.enabled is true, but masquerading isn't done in eBPF "
+                                                     "(bpf.masquerade is {bpf.masquerade})"),
+                      .settings = {"ipMasqAgent.enabled", "bpf.masquerade", "enableIPv4Masquerade"},
+                      .fixes = {masqueradeInBpf(context), Fix{.label = u"Turn the ip-masq-agent off"_s,
+                                                              .changes = {unset("ipMasqAgent.enabled")}}}}};
 }
 
 QString interfaces(const CheckContext &context)

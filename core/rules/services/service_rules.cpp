@@ -1,23 +1,16 @@
 #include "core/rules/common_fixes.h"
+#include "core/rules/made_with.h"
 #include "core/rules/services/service_state.h"
 #include "core/rules/value_check.h"
-
-#include <QVersionNumber>
 
 using namespace Qt::StringLiterals;
 
 namespace {
 
-/// Versions may be written `v1.12`.
-QString withoutV(const QString &version)
-{
-    return version.startsWith(u'v') ? version.sliced(1) : version;
-}
-
 /// Up to 1.18 a chart guesses the value by the version that the cluster was made with, and then refuses its guess.
 bool guessesOldReplacement(const CheckContext &context)
 {
-    const QVersionNumber made = QVersionNumber::fromString(withoutV(text(context, "upgradeCompatibility")));
+    const QVersionNumber made = madeWith(context);
     return !context.ciliumAtLeast(u"1.19") && !made.isNull() && made >= QVersionNumber(1, 8) &&
            made < QVersionNumber(1, 14);
 }
@@ -35,6 +28,8 @@ bool meansReplacement(const QString &value)
 
 QList<Violation> checkReplacementValue(const CheckContext &context)
 {
+    if (!context.values.value("kubeProxyReplacement").isScalar())
+        return {}; // values.wrong-type
     const QString value = text(context, "kubeProxyReplacement");
     const bool isGuessed = value.isEmpty() && guessesOldReplacement(context);
     if (value == "true"_L1 || value == "false"_L1 || isTemplated(value) || (value.isEmpty() && !isGuessed))

@@ -1,5 +1,6 @@
 #include "core/rules/combination.h"
 #include "core/rules/common_fixes.h"
+#include "core/values/condition_state.h"
 
 #include <QSet>
 
@@ -10,13 +11,26 @@ using namespace Qt::StringLiterals;
 namespace {
 
 /// A section that is rendered only while its switch is on. Found by changing every setting below a switch that is off
-/// and comparing what Helm 4.1.4 renders, for 1.18.5 and in part for 1.20.0; with 1.17.17 and 1.19.6 it wasn't tried.
+/// and comparing what Helm 4.1.4 renders, for 1.18.5 and in part for 1.20.0; encryption, operator and envoy also for
+/// 1.17.17, 1.19.6 and 1.20.0.
 struct GatedSection
 {
     const char *section;
     const char *gate;
     const char *except = ""; ///< below the section, and read all the same; separated by blanks
 };
+
+/// What is written for the Envoy inside of the agents.
+constexpr char readByAgents[] =
+    "envoy.enabled envoy.baseID envoy.clusterMaxConnections envoy.clusterMaxPendingRequests envoy.clusterMaxRequests "
+    "envoy.connectTimeoutSeconds envoy.debug envoy.httpRetryCount envoy.httpUpstreamLingerTimeout "
+    "envoy.idleTimeoutDurationSeconds envoy.initialFetchTimeoutSeconds envoy.log.accessLogBufferSize "
+    "envoy.log.accessLogEnabled envoy.log.defaultLevel envoy.log.path envoy.maxConcurrentRetries "
+    "envoy.maxConnectionDurationSeconds envoy.maxGlobalDownstreamConnections envoy.maxRequestsPerConnection "
+    "envoy.nodeLocality envoy.policyRestoreTimeoutDuration envoy.prometheus "
+    "envoy.securityContext.capabilities.keepCapNetBindService envoy.streamIdleTimeoutDurationSeconds "
+    "envoy.useOriginalSourceAddress envoy.xdsMode envoy.xffNumTrustedHopsL7PolicyEgress "
+    "envoy.xffNumTrustedHopsL7PolicyIngress";
 
 constexpr GatedSection gatedSections[] = {
     // the outer ones first: a setting is told of once
@@ -53,9 +67,19 @@ constexpr GatedSection gatedSections[] = {
     {"hubble.metrics.dashboards", "hubble.metrics.dashboards.enabled"},
     {"hubble.metrics.dynamic", "hubble.metrics.dynamic.enabled"},
     {"hubble.metrics.serviceMonitor", "hubble.metrics.serviceMonitor.enabled"},
+    {"encryption.ipsec", "encryption.enabled"},
+    {"encryption.wireguard", "encryption.enabled"},
+    {"encryption.ztunnel", "encryption.enabled"},
     {"authentication.mutual.spire", "authentication.mutual.spire.enabled",
      "authentication.mutual.spire.install.enabled"},
     {"prometheus", "prometheus.enabled", "prometheus.serviceMonitor.enabled prometheus.serviceMonitor.trustCRDsExist"},
+    // what the common ConfigMap holds of the operator is written without one, too
+    {"operator", "operator.enabled",
+     "operator.dashboards operator.endpointGCInterval operator.identityGCInterval operator.identityHeartbeatTimeout "
+     "operator.nodeGCInterval operator.pprof operator.prometheus operator.removeNodeTaints "
+     "operator.setNodeNetworkStatus operator.setNodeTaints operator.skipCRDCreation operator.unmanagedPodWatcher"},
+    {"envoy", "envoy.enabled", readByAgents},
+    {"envoy", "l7Proxy", readByAgents},
     {"operator.pprof", "operator.pprof.enabled"},
     {"operator.dashboards", "operator.dashboards.enabled"},
     {"operator.prometheus.serviceMonitor", "operator.prometheus.serviceMonitor.enabled"},
@@ -73,16 +97,26 @@ QList<YamlPath> exceptionsOf(const GatedSection &section)
     return exceptions;
 }
 
-/// Whether the setting's own explanation names the switch, so that `values.no-effect` speaks of it.
-bool isToldByItself(const Setting *setting, const GatedSection &section)
+/// Whether the setting's own explanation says why it is idle, so that `values.no-effect` speaks of it.
+bool isToldByItself(const CheckContext &context, const Setting *setting, const GatedSection &section)
 {
-    return setting && setting->knowledge.enabledWhen && setting->knowledge.enabledWhen->setting == section.gate;
+    const std::optional<Condition> *condition = setting ? &setting->knowledge.enabledWhen : nullptr;
+    return condition && *condition && ((*condition)->setting == section.gate || !holds(**condition, context.values));
+}
+
+/// Where the switch is null the chart decides, and decides for the section.
+bool isRendered(const CheckContext &context, const GatedSection &section)
+{
+    return !context.values.catalogue().find(section.gate) || context.values.value(section.gate).isNull() ||
+           isOn(context, section.gate);
 }
 
 /// What the file sets below the section to something else than the default, and nobody reads.
 QList<YamlPath> idleSettings(const CheckContext &context, const GatedSection &section)
 {
     const YamlPath above(section.section);
+    if (!context.values.isExplicit(above))
+        return {};
     const QList<YamlPath> exceptions = exceptionsOf(section);
     const auto isException = [&exceptions](const YamlPath &path) {
         return std::ranges::any_of(exceptions, [&path](const YamlPath &one) { return path.startsWith(one); });
@@ -90,7 +124,7 @@ QList<YamlPath> idleSettings(const CheckContext &context, const GatedSection &se
     QList<YamlPath> idle;
     for (const auto &[path, value, setting, state] : context.values.explicitLeaves()) {
         if (state == SettingState::Set && path.startsWith(above) && !isException(path) &&
-            !isToldByItself(setting, section) && context.values.catalogue().covering(path))
+            !isToldByItself(context, setting, section) && context.values.catalogue().covering(path))
             idle += path;
     }
     return idle;
@@ -101,7 +135,7 @@ QList<Violation> checkIdleSections(const CheckContext &context)
     QList<Violation> violations;
     QSet<YamlPath> told;
     for (const GatedSection &section : gatedSections) {
-        if (!context.values.catalogue().find(section.gate) || isOn(context, section.gate))
+        if (isRendered(context, section))
             continue;
         QList<YamlPath> idle = idleSettings(context, section);
         idle.removeIf([&told](const YamlPath &path) { return told.contains(path); });
