@@ -171,6 +171,10 @@ QList<Violation> checkEnoughBlocks(const CheckContext &context)
     QList<Violation> violations;
     for (const Pools &pools : usedPools(context)) {
         const double blocks = blocksOf(pools);
+        if (blocks == 1 && nodes == 0)
+            violations +=
+                violationOf(pools, u"%1 is %2, all of %3: one node gets it, and none is left for a second"_s.arg(
+                                       pools.mask.toString(), pools.maskText, pools.list.toString()));
         if (blocks >= 1 && nodes > blocks)
             violations +=
                 violationOf(pools, u"the profile has %1 nodes, but %2 gives blocks of /%3 to %4 only"_s.arg(nodes)

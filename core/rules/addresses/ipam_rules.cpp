@@ -34,14 +34,15 @@ constexpr Combination eniInTunnel{
     .settings = {"ipam.mode", "routingMode", "eni.enabled"},
     .waysOut = {{"Route natively", {{"routingMode", "native"}, {"eni.enabled", "true"}}}}};
 
-constexpr Combination eniSwitchMissing{.isThere =
-                                           [](const CheckContext &context) {
-                                               return text(context, "ipam.mode") == "eni"_L1 &&
-                                                      !isOn(context, "eni.enabled");
-                                           },
-                                       .message = "ipam.mode is eni, but eni.enabled isn't true",
-                                       .settings = {"ipam.mode", "eni.enabled"},
-                                       .waysOut = {{"Leave IPAM to the default", {{"ipam.mode"}}}}};
+constexpr Combination eniSwitchMissing{
+    .isThere =
+        [](const CheckContext &context) {
+            return text(context, "ipam.mode") == "eni"_L1 && !isOn(context, "eni.enabled");
+        },
+    .message = "ipam.mode is eni, but eni.enabled isn't true",
+    .settings = {"ipam.mode", "eni.enabled"},
+    .waysOut = {{"Turn ENI on", {{"eni.enabled", "true"}, {"routingMode", "native"}}},
+                {"Leave IPAM to the default", {{"ipam.mode"}}}}};
 
 QList<Violation> checkEniSwitch(const CheckContext &context)
 {
@@ -56,7 +57,40 @@ constexpr Combination eniWithoutMode{
     .isThere = [](const CheckContext &context) { return isOn(context, "eni.enabled") && !isMode(context, "eni"_L1); },
     .message = "eni.enabled is true, but ipam.mode is {ipam.mode}",
     .settings = {"eni.enabled", "ipam.mode"},
-    .waysOut = {{"Turn eni.enabled off", {{"eni.enabled"}}}}};
+    .waysOut = {{"Take the addresses from AWS", {{"ipam.mode", "eni"}, {"routingMode", "native"}}},
+                {"Turn eni.enabled off", {{"eni.enabled"}}}}};
+
+/// The operators of Azure and Alibaba Cloud hand out addresses in their own modes, which no switch implies.
+struct CloudMode
+{
+    const char *enabled;
+    const char *mode;
+};
+
+constexpr CloudMode cloudModes[] = {{"azure.enabled", "azure"}, {"alibabacloud.enabled", "alibabacloud"}};
+
+QList<Violation> checkCloudModes(const CheckContext &context)
+{
+    QList<Violation> violations;
+    for (const auto &[enabled, mode] : cloudModes) {
+        const bool isMode = effective::ipamMode(context) == QLatin1StringView(mode);
+        if (isOn(context, enabled) == isMode)
+            continue;
+        const Fix useMode{.label = u"Use IPAM mode %1"_s.arg(QLatin1StringView(mode)),
+                          .changes = {setTo("ipam.mode", QString::fromLatin1(mode))}};
+        const Fix turnOn{.label = u"Set %1 to true"_s.arg(QLatin1StringView(enabled)),
+                         .changes = {setTo(enabled, true)}};
+        const Fix back{.label =
+                           isMode ? u"Leave IPAM to the default"_s : u"Turn %1 off"_s.arg(QLatin1StringView(enabled)),
+                       .changes = {unset(isMode ? "ipam.mode" : enabled)}};
+        violations +=
+            Violation{.message = u"%1 is %2, but ipam.mode is %3"_s.arg(
+                          QLatin1StringView(enabled), isMode ? u"false"_s : u"true"_s, effective::ipamMode(context)),
+                      .settings = {enabled, "ipam.mode"},
+                      .fixes = {isMode ? turnOn : useMode, back}};
+    }
+    return violations;
+}
 
 constexpr Combination eniOverridesMode{
     .since = "1.19",
@@ -192,6 +226,11 @@ constexpr Rule rules[] = {
      QT_TRANSLATE_NOOP("Rules", "Before 1.19 the chart changes neither mode nor routing: the AWS operator is deployed "
                                 "and pods get addresses from somewhere else."),
      chartSource, found<eniWithoutMode>},
+    {"ipam.cloud-without-mode", Severity::Warning, Origin::Operator,
+     QT_TRANSLATE_NOOP("Rules", "A cloud's operator with another IPAM mode"),
+     QT_TRANSLATE_NOOP("Rules", "The chart picks the operator by the cloud's switch and passes the mode on as it is. "
+                                "An operator that doesn't have the mode exits or hands nothing out."),
+     "https://github.com/cilium/cilium/blob/v1.18.5/operator/cmd/root.go", checkCloudModes},
     {"ipam.eni-overrides-mode", Severity::Hint, Origin::Chart,
      QT_TRANSLATE_NOOP("Rules", "An IPAM mode that eni.enabled overrides"),
      QT_TRANSLATE_NOOP("Rules", "From 1.19 on eni.enabled decides the mode, whatever ipam.mode says."), chartSource,

@@ -1,6 +1,7 @@
 #include "core/rules/combination.h"
 #include "core/rules/effective_state.h"
 #include "core/rules/flags/flag_values.h"
+#include "core/values/ip_network.h"
 
 using namespace Qt::StringLiterals;
 
@@ -96,6 +97,88 @@ QString familyProblem(const Value &pool, const QString &family, int most)
     return {};
 }
 
+/// Networks whose addresses no pod can have. Source: IANA's registries of special-purpose addresses.
+struct UnusableNetwork
+{
+    const char *cidr;
+    const char *use;
+};
+
+constexpr UnusableNetwork unusableNetworks[] = {
+    {"0.0.0.0/8", "addresses of this network"},
+    {"127.0.0.0/8", "loopback addresses"},
+    {"169.254.0.0/16", "link-local addresses"},
+    {"224.0.0.0/4", "multicast"},
+    {"::1/128", "the loopback address"},
+    {"fe80::/10", "link-local addresses"},
+    {"ff00::/8", "multicast"},
+};
+
+/// What is wrong with a range as the pods'; empty: nothing.
+QString unusableAs(const QString &cidr)
+{
+    const Result<IpNetwork> network = IpNetwork::parse(cidr);
+    if (!network)
+        return {};
+    for (const UnusableNetwork &unusable : unusableNetworks) {
+        const Result<IpNetwork> other = IpNetwork::parse(QString::fromLatin1(unusable.cidr));
+        if (other && other->overlaps(*network))
+            return u"%1 holds %2 (%3)"_s.arg(cidr, QString::fromLatin1(unusable.use),
+                                             QString::fromLatin1(unusable.cidr));
+    }
+    return {};
+}
+
+/// The ranges of a family that pods get addresses from, with where each list stands.
+std::vector<std::pair<YamlPath, QStringList>> rangesOfPods(const CheckContext &context)
+{
+    std::vector<std::pair<YamlPath, QStringList>> ranges;
+    if (isMode(context, "cluster-pool"_L1)) {
+        for (const char *list :
+             {"ipam.operator.clusterPoolIPv4PodCIDRList", "ipam.operator.clusterPoolIPv6PodCIDRList"})
+            ranges.emplace_back(list, context.values.strings(list).join(u' ').split(u' ', Qt::SkipEmptyParts));
+        return ranges;
+    }
+    const YamlPath root = "ipam.operator.autoCreateCiliumPodIPPools";
+    const Value pools = isMode(context, "multi-pool"_L1) ? context.values.value(root) : Value();
+    for (const auto &[name, pool] : pools.toMap()) {
+        for (const QString &family : {u"ipv4"_s, u"ipv6"_s}) {
+            const Value *spec = pool.find(family);
+            const Value *cidrs = spec ? spec->find(u"cidrs") : nullptr;
+            QStringList texts;
+            for (const Value &cidr : cidrs ? cidrs->toList() : Value::List())
+                texts += cidr.toString();
+            ranges.emplace_back(root.child(name), texts);
+        }
+    }
+    return ranges;
+}
+
+/// The size of nodes' blocks belongs to the ranges that it was chosen for.
+Fix withoutRange(const YamlPath &path)
+{
+    Fix fix{.label = u"Remove %1"_s.arg(path.toString()), .changes = {unset(path)}};
+    for (const QString &family : {u"clusterPoolIPv4"_s, u"clusterPoolIPv6"_s}) {
+        if (path.lastName() == QString(family + u"PodCIDRList"))
+            fix.changes.push_back(unset(path.parent().child(QString(family + u"MaskSize"))));
+    }
+    return fix;
+}
+
+QList<Violation> checkUnusableRanges(const CheckContext &context)
+{
+    QList<Violation> violations;
+    for (const auto &[path, cidrs] : rangesOfPods(context)) {
+        for (const QString &cidr : cidrs) {
+            if (const QString problem = unusableAs(cidr); !problem.isEmpty() && context.values.isExplicit(path))
+                violations += Violation{.message = u"%1: %2"_s.arg(path.toString(), problem),
+                                        .settings = {path},
+                                        .fixes = {withoutRange(path)}};
+        }
+    }
+    return violations;
+}
+
 QList<Violation> checkAutoPools(const CheckContext &context)
 {
     QList<Violation> violations;
@@ -134,6 +217,12 @@ constexpr char chartSource[] =
     "https://github.com/cilium/cilium/blob/v1.18.5/install/kubernetes/cilium/templates/cilium-configmap.yaml";
 
 constexpr Rule rules[] = {
+    {"ipam.range-unusable", Severity::Warning, Origin::Kernel,
+     QT_TRANSLATE_NOOP("Rules", "A range whose addresses no pod can have"),
+     QT_TRANSLATE_NOOP("Rules", "Nobody checks it: the operator hands the addresses out, and nodes neither route nor "
+                                "answer them like others."),
+     "https://www.iana.org/assignments/iana-ipv4-special-registry/iana-ipv4-special-registry.xhtml",
+     checkUnusableRanges},
     {"ipam.pools-ignored", Severity::Warning, Origin::Chart,
      QT_TRANSLATE_NOOP("Rules", "Pools that the IPAM mode doesn't use"),
      QT_TRANSLATE_NOOP("Rules", "Only cluster-pool hands out from these ranges; with another mode the chart doesn't "

@@ -138,10 +138,8 @@ Overhead overheadOf(const CheckContext &context)
         overhead.bytes += bytes;
         overhead.parts += u"%1 for %2"_s.arg(bytes).arg(name);
     };
-    const QString underlay = effective::underlayProtocol(context);
-    const bool overIPv6 = underlay == "ipv6"_L1 || (underlay == "auto"_L1 && !effective::usesIPv4(context));
     if (effective::tunnels(context))
-        add(overIPv6 ? tunnelIPv6 : tunnelIPv4, effective::tunnelProtocol(context));
+        add(effective::tunnelsRunOverIPv6(context) ? tunnelIPv6 : tunnelIPv4, effective::tunnelProtocol(context));
     if (effective::usesWireguard(context))
         add(wireguard, u"WireGuard"_s);
     if (effective::usesIpsec(context))

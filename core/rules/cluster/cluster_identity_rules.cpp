@@ -1,6 +1,6 @@
 #include "core/rules/cluster/cluster_name.h"
 #include "core/rules/combination.h"
-#include "core/rules/flags/agent_options.h"
+#include "core/rules/effective_state.h"
 #include "core/rules/value_check.h"
 
 using namespace Qt::StringLiterals;
@@ -72,17 +72,44 @@ bool marksSocketBuffers(const CheckContext &context)
            text(context, "cni.chainingMode") == "aws-cni"_L1;
 }
 
+/// The same as agents see it, which look at the IPAM mode instead of the chart's switches.
+bool marksForAgents(const CheckContext &context)
+{
+    const QString mode = effective::ipamMode(context);
+    return mode == "eni"_L1 || mode == "alibabacloud"_L1 || effective::cniChainingMode(context) == "aws-cni"_L1;
+}
+
+/// The bit of an id that such networks use.
+bool isMarkedId(qint64 id)
+{
+    constexpr qint64 markedBit = 0x80;
+    return (id & markedBit) != 0;
+}
+
 constexpr Combination overlappingMark{
     .isThere =
         [](const CheckContext &context) {
             const auto id = static_cast<qint64>(context.values.value("cluster.id").toDouble());
-            const bool isMarked = (id >= 128 && id <= 255) || (id >= 384 && id <= 511);
             const Value accepted = context.values.value("extraConfig.allow-unsafe-policy-skb-usage");
-            return isMarked && marksSocketBuffers(context) && accepted != Value(u"true"_s);
+            return id >= 0 && id <= 511 && isMarkedId(id) && (marksSocketBuffers(context) || marksForAgents(context)) &&
+                   accepted != Value(u"true"_s);
         },
     .message = "cluster.id is {cluster.id}: its bits collide with the marks that this cloud's network uses",
     .settings = {"cluster.id"},
     .waysOut = {{"Use another id, here 1", {{"cluster.id", "1"}}}}};
+
+bool accepts(const CheckContext &context)
+{
+    return effective::isOptionOn(context, u"allow-unsafe-policy-skb-usage"_s);
+}
+
+QList<Violation> checkMarks(const CheckContext &context)
+{
+    QList<Violation> violations = violationsOf(context, overlappingMark);
+    for (Violation &violation : violations)
+        violation.origin = marksSocketBuffers(context) ? Origin::Chart : Origin::Agent;
+    return violations;
+}
 
 /// What agents say of the identity that extraConfig gives the cluster behind the chart's back.
 QString identityProblem(const CheckContext &context)
@@ -97,6 +124,8 @@ QString identityProblem(const CheckContext &context)
         return u"cluster-id is %1; possible is 0 to %2"_s.arg(id).arg(most);
     if (const QString problem = clusterNameProblem(name); !problem.isEmpty())
         return u"cluster-name \"%1\" %2"_s.arg(name, problem);
+    if (isMarkedId(id) && marksForAgents(context) && !accepts(context))
+        return u"cluster-id is %1, whose bits collide with the marks that this cloud's network uses"_s.arg(id);
     return id != 0 && name == "default"_L1 ? u"cluster-id is %1, but cluster-name is still default"_s.arg(id)
                                            : QString();
 }
@@ -165,7 +194,7 @@ constexpr Rule rules[] = {
      QT_TRANSLATE_NOOP("Rules", "With ENI, Alibaba Cloud or aws-cni the highest bit of the id is used for something "
                                 "else in packets' marks, and policies would drop the wrong ones. The chart refuses "
                                 "unless extraConfig.allow-unsafe-policy-skb-usage is \"true\"."),
-     "https://github.com/cilium/cilium/issues/21330", found<overlappingMark>},
+     "https://github.com/cilium/cilium/issues/21330", checkMarks},
     {"cluster.overridden-identity", Severity::Error, Origin::Agent,
      QT_TRANSLATE_NOOP("Rules", "A name or id of the cluster that agents refuse"),
      QT_TRANSLATE_NOOP("Rules", "extraConfig wins over the chart's settings, and the chart doesn't look into it. The "

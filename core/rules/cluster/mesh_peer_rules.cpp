@@ -232,6 +232,30 @@ QList<Violation> checkPeerTls(const CheckContext &context)
     return violations;
 }
 
+bool hasPair(const Value &tls)
+{
+    return !textIn(tls, u"cert").isEmpty() && !textIn(tls, u"key").isEmpty();
+}
+
+QList<Violation> checkOwnCertificates(const CheckContext &context)
+{
+    QList<Violation> violations;
+    if (!context.ciliumAtLeast(u"1.19"))
+        return violations;
+    for (const Peer &peer : peersOf(context)) {
+        const Value *tls = peer.settings.find(u"tls");
+        if (!tls || !tls->isMap() || !hasPair(*tls))
+            continue;
+        const YamlPath path = peer.path.child(u"tls"_s);
+        violations += Violation{
+            .message = u"%1 holds a certificate for this cluster alone; charts from 1.19 on advise against it"_s.arg(
+                path.toString()),
+            .settings = {path},
+            .fixes = {Fix{.label = u"Use the common CA's certificate"_s, .changes = {unset(path)}}}};
+    }
+    return violations;
+}
+
 QList<Violation> checkHostAliases(const CheckContext &context)
 {
     for (const Peer &peer : peersOf(context)) {
@@ -293,6 +317,12 @@ constexpr Rule rules[] = {
                        "The chart stores a peer's own CA and certificate only as a whole pair. With a part the "
                        "common CA is used or a file is named that nobody writes, and the connection fails."),
      secretSource, checkPeerTls},
+    {"mesh.peer-own-certificate", Severity::Hint, Origin::Chart,
+     QT_TRANSLATE_NOOP("Rules", "A certificate of its own for a cluster of the mesh"),
+     QT_TRANSLATE_NOOP("Rules", "It works and is deprecated: clusters of a mesh are to share one CA, so that none has "
+                                "to know another's certificates."),
+     "https://docs.cilium.io/en/v1.19/network/clustermesh/clustermesh/#shared-certificate-authority",
+     checkOwnCertificates},
     {"mesh.peer-addresses-unused", Severity::Hint, Origin::Chart,
      QT_TRANSLATE_NOOP("Rules", "Addresses of a cluster that agents don't use"),
      QT_TRANSLATE_NOOP("Rules", "With KVStoreMesh the agents' pods get no host aliases for other clusters."), docs,
