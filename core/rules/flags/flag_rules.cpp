@@ -1,6 +1,7 @@
 #include "core/catalogue/agent_flags.h"
 #include "core/rules/common_fixes.h"
 #include "core/rules/flags/agent_options.h"
+#include "core/rules/flags/flag_tables.h"
 #include "core/rules/flags/flag_values.h"
 #include "core/rules/set_settings.h"
 #include "core/rules/value_check.h"
@@ -63,6 +64,13 @@ bool wantsUnit(const CheckContext &context, const QString &flag)
     return since != sinceOf.constEnd() && context.ciliumAtLeast(*since);
 }
 
+/// Types that agents up to 1.17 can't read an empty text as; later ones take it for 0. Source: spf13/cast 1.7 and 1.9.
+bool isCounted(const QString &type)
+{
+    static const QStringList counted{u"int"_s, u"uint"_s, u"uint8"_s, u"uint16"_s, u"uint32"_s};
+    return counted.contains(type);
+}
+
 /// What agent and operator can't read of a flag's text.
 QString flagProblem(const CheckContext &context, const QString &flag, const QString &text)
 {
@@ -71,6 +79,8 @@ QString flagProblem(const CheckContext &context, const QString &flag, const QStr
     const double number = text.toDouble(&isNumber);
     if (isNumber && number != 0 && wantsUnit(context, flag))
         return u"%1 has no unit (30s, 5m)"_s.arg(text);
+    if (text.isEmpty() && !context.ciliumAtLeast(u"1.18") && isCounted(flags.types.value(flag)))
+        return u"an empty text isn't a number"_s;
     const QString problem = flagValue::typeProblem(flags.types.value(flag), text);
     return problem.isEmpty() ? flagValue::typeProblem(flags.ofOperator.value(flag), text) : problem;
 }
@@ -137,6 +147,25 @@ QStringList minorsWith(const QString &flag)
     return minors;
 }
 
+/// An old name that agents translate, unless the ConfigMap has the new one as well.
+Violation oldFlag(const CheckContext &context, const QString &flag, const Value &value)
+{
+    const YamlPath path = effective::extraConfigPath(flag);
+    const QString name = newNameOf(flag);
+    Violation violation{.message = u"%1 is an old name of %2"_s.arg(path.toString(), name), .settings = {path}};
+    // the chart renders this one always
+    const bool isBeaten = name == "monitor-aggregation"_L1 || effective::option(context, name).has_value();
+    if (isBeaten)
+        violation.message += u", which is set, too, and wins: it has no effect"_s;
+    else
+        violation.fixes += Fix{.label = u"Rename it to %1"_s.arg(name),
+                               .changes = {setTo(effective::extraConfigPath(name), value), unset(path)}};
+    violation.fixes += Fix{.label = u"Remove %1"_s.arg(path.toString()), .changes = {unset(path)}};
+    violation.severity = isBeaten ? Severity::Warning : Severity::Hint;
+    violation.why = u"Agents still translate a few names of old entries, where the new one isn't there."_s;
+    return violation;
+}
+
 Violation unknownFlag(const CheckContext &context, const QString &flag, const Value &value)
 {
     const YamlPath path = effective::extraConfigPath(flag);
@@ -168,7 +197,9 @@ QList<Violation> checkUnknownFlags(const CheckContext &context)
     for (const auto &[flag, value] : extraConfig(context)) {
         if (flags.knows(flag))
             continue;
-        if (violations.size() < mostNamed)
+        if (!newNameOf(flag).isEmpty())
+            violations += oldFlag(context, flag, value);
+        else if (violations.size() < mostNamed)
             violations += unknownFlag(context, flag, value);
         else
             ++more;

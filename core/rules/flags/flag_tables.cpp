@@ -3,6 +3,8 @@
 #include "core/rules/effective_state.h"
 #include "core/rules/flags/flag_values.h"
 
+#include <QHash>
+
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -190,6 +192,14 @@ constexpr FormattedFlag formats[] = {
 };
 
 } // namespace
+
+QString newNameOf(const QString &flag)
+{
+    static const QHash<QString, QString> names{{u"ct-global-max-entries-tcp"_s, u"bpf-ct-global-tcp-max"_s},
+                                               {u"ct-global-max-entries-other"_s, u"bpf-ct-global-any-max"_s},
+                                               {u"monitor-aggregation-level"_s, u"monitor-aggregation"_s}};
+    return names.value(flag);
+}
 
 std::span<const WordFlag> wordFlags()
 {

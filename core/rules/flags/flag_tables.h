@@ -40,6 +40,10 @@ struct FormattedFlag
     Applies applies{};
 };
 
+/// The name that agents read an old one as, where the ConfigMap doesn't have it itself; empty for others. Source:
+/// ReplaceDeprecatedFields of pkg/option/config.go, 1.17 to 1.20.
+QString newNameOf(const QString &flag);
+
 /// What agents check of single flags, per version. Source: facts of the agent's start-up code, executed.
 std::span<const WordFlag> wordFlags();
 std::span<const NumberFlag> numberFlags();

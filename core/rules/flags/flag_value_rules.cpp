@@ -119,7 +119,13 @@ QList<Violation> checkWords(const CheckContext &context)
 
 QList<Violation> checkNumbers(const CheckContext &context)
 {
-    return checkEach(context, numberFlags(), numberProblem);
+    const bool takesEmptyForZero = context.ciliumAtLeast(u"1.18"); // earlier agents can't read it: flags.wrong-type
+    return checkEach(context, numberFlags(), [takesEmptyForZero](const NumberFlag &flag, const QString &text) {
+        if (!text.isEmpty() || !takesEmptyForZero)
+            return numberProblem(flag, text);
+        const QString problem = numberProblem(flag, u"0"_s);
+        return problem.isEmpty() ? problem : u"an empty text counts as 0, and %1"_s.arg(problem);
+    });
 }
 
 QList<Violation> checkFormats(const CheckContext &context)

@@ -3,6 +3,7 @@
 #include "core/catalogue/agent_flags.h"
 #include "core/rules/common_fixes.h"
 #include "core/rules/flags/agent_options.h"
+#include "core/rules/flags/flag_tables.h"
 #include "core/rules/value_check.h"
 
 #include <algorithm>
@@ -29,6 +30,13 @@ std::optional<Value> asSetting(const Setting &setting, const QString &text)
     if (text.isEmpty() || isTemplated(text) || isNoPort)
         return {};
     return setting.facts.types.isEmpty() ? scalarOf(text) : convertedToType(setting, Value(text));
+}
+
+/// The flag that agents read the entry as: an old name counts where the new one isn't set.
+QString readName(const CheckContext &context, const QString &flag)
+{
+    const QString name = newNameOf(flag);
+    return name.isEmpty() || effective::option(context, name) ? flag : name;
 }
 
 bool isKnown(const Finding &finding, const QList<Finding> &known, const FlagsAsSettings &flags)
@@ -67,7 +75,7 @@ std::optional<FlagsAsSettings> flagsAsSettings(const CheckContext &context)
     QHash<YamlPath, YamlPath> entries;
     ChangeSet changes;
     for (const auto &[flag, value] : extra->toMap()) {
-        const auto path = flags.settings.constFind(flag);
+        const auto path = flags.settings.constFind(readName(context, flag));
         const Setting *setting = path == flags.settings.constEnd() ? nullptr : context.values.catalogue().find(*path);
         const std::optional<Value> moved =
             setting && value.isString() ? asSetting(*setting, value.toString()) : std::nullopt;
