@@ -1,3 +1,4 @@
+#include "core/rules/chart/kubernetes_objects.h"
 #include "core/rules/combination.h"
 #include "core/rules/set_settings.h"
 
@@ -61,7 +62,7 @@ QList<Violation> checkListsOfMaps(const CheckContext &context)
             violations +=
                 Violation{.message = u"%1 is %2; the chart wants a map there"_s.arg(at.toString(), entry.toDisplay()),
                           .settings = {at},
-                          .fixes = {Fix{.label = u"Remove %1"_s.arg(at.toString()), .changes = {unset(at)}}}};
+                          .fixes = fixesOfEntry(path, at, entry)};
         }
     }
     return violations;

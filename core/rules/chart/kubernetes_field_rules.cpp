@@ -153,7 +153,7 @@ QList<Violation> checkObjectLists(const CheckContext &context)
                 return Violation{.message =
                                      u"%1 is %2; Kubernetes wants a map there"_s.arg(at.toString(), entry.toDisplay()),
                                  .settings = {at},
-                                 .fixes = {Fix{.label = u"Remove %1"_s.arg(at.toString()), .changes = {unset(at)}}}};
+                                 .fixes = fixesOfEntry(setting.path(), at, entry)};
         }
         return {};
     });

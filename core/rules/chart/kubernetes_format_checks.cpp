@@ -32,6 +32,16 @@ Violation malformed(const YamlPath &path, const QString &problem)
     return {.message = u"%1: %2"_s.arg(path.toString(), problem), .settings = {path}, .fixes = {removal(path)}};
 }
 
+/// `512 Mi` and `1,5` are amounts but for a blank or the comma.
+Violation malformedAmount(const YamlPath &path, const QString &text, const QString &problem)
+{
+    Violation violation = malformed(path, problem);
+    const QString meant = QString(text).remove(u' ').replace(u',', u'.');
+    if (kubernetes::quantityProblem(meant).isEmpty())
+        violation.fixes.prepend(Fix{.label = u"Write %1"_s.arg(meant), .changes = {setTo(path, meant)}});
+    return violation;
+}
+
 /// `resources.limits` and `resources.requests` of a container, as they end up.
 std::optional<Violation> resourceProblem(const YamlPath &resources, const Value &value)
 {
@@ -43,7 +53,7 @@ std::optional<Violation> resourceProblem(const YamlPath &resources, const Value 
             const std::optional<QString> text = judgedText(amount);
             const YamlPath at = resources.child(part).child(name);
             if (const QString problem = text ? kubernetes::quantityProblem(*text) : QString(); !problem.isEmpty())
-                return malformed(at, problem);
+                return malformedAmount(at, *text, problem);
             if (text && text->startsWith(u'-'))
                 return malformed(at, u"%1 is less than nothing"_s.arg(*text));
         }

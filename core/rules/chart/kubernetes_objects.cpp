@@ -2,8 +2,10 @@
 
 #include "core/catalogue/edit_distance.h"
 #include "core/rules/common_fixes.h"
+#include "core/values/kubernetes_names.h"
 #include "core/values/manifest_shapes.h"
 
+#include <QRegularExpression>
 #include <QSet>
 
 #include <algorithm>
@@ -86,6 +88,27 @@ QList<Violation> violationsOf(const CheckContext &context, bool ofFields,
 }
 
 } // namespace
+
+std::optional<Value> objectMeant(const YamlPath &list, const Value &entry)
+{
+    static const QRegularExpression variable(u"^([A-Za-z_][A-Za-z0-9_]*)=(.*)\\z"_s);
+    const QString text = entry.isString() ? entry.toString() : QString();
+    if (list.lastName() == "imagePullSecrets"_L1 && isDnsSubdomain(text))
+        return Value(Value::Map{{u"name"_s, Value(text)}});
+    const QRegularExpressionMatch match = variable.match(text);
+    if (list.lastName() != "extraEnv"_L1 || !match.hasMatch())
+        return {};
+    return Value(Value::Map{{u"name"_s, Value(match.captured(1))}, {u"value"_s, Value(match.captured(2))}});
+}
+
+QList<Fix> fixesOfEntry(const YamlPath &list, const YamlPath &at, const Value &entry)
+{
+    QList<Fix> fixes;
+    if (std::optional<Value> meant = objectMeant(list, entry))
+        fixes += Fix{.label = u"Write it as %1"_s.arg(meant->toDisplay()), .changes = {setTo(at, *meant)}};
+    fixes += Fix{.label = u"Remove %1"_s.arg(at.toString()), .changes = {unset(at)}};
+    return fixes;
+}
 
 QList<Violation> checkObjectFields(const CheckContext &context)
 {

@@ -1,3 +1,4 @@
+#include "core/catalogue/edit_distance.h"
 #include "core/rules/combination.h"
 #include "core/rules/effective_state.h"
 
@@ -10,6 +11,17 @@ namespace {
 bool isTrafficPolicy(const QString &policy)
 {
     return policy == "Cluster"_L1 || policy == "Local"_L1;
+}
+
+/// Of the two ways out the one that was meant comes first: LOCAL is Local.
+QList<Violation> withMeantFirst(QList<Violation> violations, const QString &written)
+{
+    const bool isLocal = nearestWord(written, {u"Cluster"_s, u"Local"_s}, 2) == "Local"_L1;
+    for (Violation &violation : violations) {
+        if (isLocal && violation.fixes.size() > 1)
+            violation.fixes.swapItemsAt(0, 1);
+    }
+    return violations;
 }
 
 bool isReachedFromOutside(const CheckContext &context)
@@ -42,6 +54,17 @@ constexpr Combination gatewayPolicy{
     .settings = {"gatewayAPI.externalTrafficPolicy", "gatewayAPI.enabled"},
     .waysOut = {{"Use Cluster, the default", {{"gatewayAPI.externalTrafficPolicy", "Cluster"}}},
                 {"Keep the clients' addresses with Local", {{"gatewayAPI.externalTrafficPolicy", "Local"}}}}};
+
+QList<Violation> checkIngressPolicy(const CheckContext &context)
+{
+    return withMeantFirst(violationsOf(context, ingressPolicy),
+                          text(context, "ingressController.service.externalTrafficPolicy"));
+}
+
+QList<Violation> checkGatewayPolicy(const CheckContext &context)
+{
+    return withMeantFirst(violationsOf(context, gatewayPolicy), text(context, "gatewayAPI.externalTrafficPolicy"));
+}
 
 constexpr Combination baseId{.isThere =
                                  [](const CheckContext &context) {
@@ -215,11 +238,11 @@ constexpr Rule rules[] = {
     {"l7.ingress-traffic-policy", Severity::Error, Origin::Chart,
      QT_TRANSLATE_NOOP("Rules", "A traffic policy that the Ingress Service can't have"),
      QT_TRANSLATE_NOOP("Rules", "Kubernetes knows two policies, spelt exactly so. The chart refuses to render."),
-     validateSource, found<ingressPolicy>},
+     validateSource, checkIngressPolicy},
     {"l7.gateway-traffic-policy", Severity::Error, Origin::Chart,
      QT_TRANSLATE_NOOP("Rules", "A traffic policy that Gateways can't have"),
      QT_TRANSLATE_NOOP("Rules", "Kubernetes knows two policies, spelt exactly so. The chart refuses to render."),
-     validateSource, found<gatewayPolicy>},
+     validateSource, checkGatewayPolicy},
     {"l7.envoy-base-id", Severity::Error, Origin::Chart, QT_TRANSLATE_NOOP("Rules", "An Envoy id beyond 32 bits"),
      QT_TRANSLATE_NOOP("Rules",
                        "Envoys of one node keep their shared memory apart by this number. The chart refuses to "

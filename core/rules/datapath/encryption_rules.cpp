@@ -163,6 +163,20 @@ constexpr Combination typeIsMissing{
     .waysOut = {{"Turn encryption on", {{"encryption.enabled", "true"}}},
                 {"Remove encryption.type", {{"encryption.type"}}}}};
 
+/// Charts before 1.19 take a type that they don't know for none.
+QList<Violation> checkTypeWithoutSwitch(const CheckContext &context)
+{
+    QList<Violation> violations = violationsOf(context, typeIsMissing);
+    const QString type = text(context, "encryption.type");
+    const bool isKnown =
+        type == "ipsec"_L1 || type == "wireguard"_L1 || (type == "ztunnel"_L1 && context.ciliumAtLeast(u"1.19"));
+    for (Violation &violation : violations) {
+        if (!isKnown)
+            violation.fixes.removeFirst();
+    }
+    return violations;
+}
+
 constexpr Combination nodesNeedWireguard{
     .isThere =
         [](const CheckContext &context) {
@@ -230,7 +244,7 @@ constexpr Rule rules[] = {
      QT_TRANSLATE_NOOP("Rules", "A type of encryption, but no encryption"),
      QT_TRANSLATE_NOOP("Rules", "The chart reads the type only while encryption.enabled is true: traffic stays in "
                                 "plain text."),
-     "https://docs.cilium.io/en/v1.18/security/network/encryption/", found<typeIsMissing>},
+     "https://docs.cilium.io/en/v1.18/security/network/encryption/", checkTypeWithoutSwitch},
     {"encryption.nodes-need-wireguard", Severity::Warning, Origin::Documentation,
      QT_TRANSLATE_NOOP("Rules", "Encryption between nodes without WireGuard"),
      QT_TRANSLATE_NOOP("Rules",

@@ -120,10 +120,19 @@ QList<Violation> checkUnknownKeys(const CheckContext &context)
     return violations;
 }
 
+/// `{enabled: true}` where the setting is the switch itself.
+std::optional<bool> switchInside(const Value &value)
+{
+    const Value *enabled = value.isMap() && value.toMap().size() == 1 ? value.find(u"enabled") : nullptr;
+    return enabled && enabled->isBool() ? std::optional(enabled->toBool()) : std::nullopt;
+}
+
 /// A text that lost its form on the way: `off` is false for Helm, `1.10` is 1.1.
 std::optional<Value> meantValue(const CheckContext &context, const Setting &setting, const Value &value)
 {
     const std::optional<QString> written = plainText(context, setting.path());
+    if (const std::optional<bool> isOn = switchInside(value); isOn && setting.facts.types.contains("boolean"_L1))
+        return Value(*isOn);
     const bool wasText = written && setting.facts.types.contains("string"_L1) && value.isScalar() && !value.isString();
     return wasText ? std::optional<Value>(*written) : convertedToType(setting, value);
 }
@@ -252,6 +261,17 @@ bool isRefused(const Setting &setting, const std::vector<Choice> &choices, const
     return isSchema || (isChecked && !isOnlyOtherCase(setting.path(), choices, value));
 }
 
+/// The word that was meant, where one is near, or none at all.
+QList<Fix> choiceFixes(const YamlPath &path, const Value &value, const QStringList &known)
+{
+    constexpr int mostSlips = 2;
+    QList<Fix> fixes;
+    const QString meant = value.isString() ? nearestWord(value.toString().trimmed(), known, mostSlips) : QString();
+    if (!meant.isEmpty())
+        fixes += Fix{.label = u"Write %1"_s.arg(meant), .changes = {setTo(path, meant)}};
+    return fixes << removal(path);
+}
+
 /// An empty text is "not set" to the chart's templates.
 std::optional<Violation> notAChoice(const CheckContext &context, const Setting &setting, const Value &value)
 {
@@ -272,7 +292,7 @@ std::optional<Violation> notAChoice(const CheckContext &context, const Setting &
     return Violation{.message = u"%1 is %2; Cilium %3 knows %4"_s.arg(path, value.toDisplay(), context.target.cilium,
                                                                       known.join(u", "_s)),
                      .settings = {setting.path()},
-                     .fixes = {removal(setting.path())},
+                     .fixes = choiceFixes(setting.path(), value, known),
                      .severity = isRefused(setting, choices, words, value) ? Severity::Error : Severity::Warning,
                      .origin = setting.facts.choices.empty() ? Origin::Agent : Origin::Chart};
 }
@@ -290,14 +310,17 @@ QList<Violation> checkRanges(const CheckContext &context)
                                  [](const Setting &setting, const Value &value) { return outOfRange(setting, value); });
 }
 
-QList<Fix> formatFixes(const Setting &setting)
+QList<Fix> formatFixes(const Setting &setting, const Value &value)
 {
     const QString path = setting.path().toString();
     QList<Fix> fixes;
+    const Value trimmed(value.toString().trimmed());
+    if (trimmed != value && !trimmed.toString().isEmpty() && formatProblem(setting.knowledge.kind, trimmed).isEmpty())
+        fixes += Fix{.label = u"Write it without blanks around"_s, .changes = {setTo(setting.path(), trimmed)}};
     if (setting.knowledge.kind == SettingKind::Boolean) {
-        for (const bool value : {true, false})
-            fixes += Fix{.label = u"Set %1 to %2"_s.arg(path, value ? u"true"_s : u"false"_s),
-                         .changes = {setTo(setting.path(), value)}};
+        for (const bool isOn : {true, false})
+            fixes += Fix{.label = u"Set %1 to %2"_s.arg(path, isOn ? u"true"_s : u"false"_s),
+                         .changes = {setTo(setting.path(), isOn)}};
     }
     fixes += removal(setting.path());
     return fixes;
@@ -311,7 +334,7 @@ QList<Violation> checkFormats(const CheckContext &context)
             return {};
         return Violation{.message = u"%1: %2"_s.arg(setting.path().toString(), problem),
                          .settings = {setting.path()},
-                         .fixes = formatFixes(setting)};
+                         .fixes = formatFixes(setting, value)};
     });
 }
 

@@ -51,8 +51,7 @@ QList<Violation> checkSampleEndpoint(const CheckContext &context)
     if (!isOn(context, "etcd.enabled") || !endpoints.join(u' ').contains("CHANGE-ME"_L1))
         return {};
     return {Violation{.message = u"etcd.enabled is true, but etcd.endpoints is still %1"_s.arg(endpoints.join(u", "_s)),
-                      .settings = {"etcd.endpoints", "etcd.enabled"},
-                      .fixes = {Fix{.label = u"Go without etcd"_s, .changes = {unset("etcd.enabled")}}}}};
+                      .settings = {"etcd.endpoints", "etcd.enabled"}}}; // nobody but the author knows the address
 }
 
 constexpr Combination spireWithoutAuthentication{

@@ -14,8 +14,10 @@ namespace {
 /// `tunnel` as the two keys that took over; without tunnels the pods' range has to be known, too.
 ChangeSet tunnelChanges(const CheckContext &context, const QString &tunnel)
 {
-    if (tunnel != "disabled"_L1)
+    if (tunnel == "vxlan"_L1 || tunnel == "geneve"_L1)
         return {setTo("routingMode", u"tunnel"_s), setTo("tunnelProtocol", tunnel)};
+    if (tunnel != "disabled"_L1)
+        return {setTo("routingMode", u"tunnel"_s)};
     ChangeSet changes{setTo("routingMode", u"native"_s)};
     const QStringList pods = podRanges(context.values, context.cluster, context.machineConfig).cidrs;
     const auto ipv4 = std::ranges::find_if(pods, [](const QString &cidr) { return !cidr.contains(u':'); });

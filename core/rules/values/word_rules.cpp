@@ -1,7 +1,7 @@
 #include "core/rules/values/word_rules.h"
 
+#include "core/catalogue/edit_distance.h"
 #include "core/rules/common_fixes.h"
-
 #include "core/rules/services/service_state.h"
 #include "core/rules/value_check.h"
 
@@ -102,6 +102,7 @@ bool appliesTo(const CheckContext &context, const WordSetting &setting)
 
 QList<Violation> checkWords(const CheckContext &context)
 {
+    constexpr int mostSlips = 2;
     QList<Violation> violations;
     for (const WordSetting &setting : wordSettings) {
         const QString word = text(context, setting.path);
@@ -114,11 +115,10 @@ QList<Violation> checkWords(const CheckContext &context)
                             .settings = {setting.path},
                             .severity = setting.severity,
                             .origin = setting.origin};
-        const auto meant = std::ranges::find_if(
-            words, [&word](const QString &known) { return known.compare(word, Qt::CaseInsensitive) == 0; });
-        if (meant != words.end())
-            violation.fixes +=
-                Fix{.label = u"Write %1"_s.arg(*meant), .changes = {setTo(setting.path, *meant)}, .safe = true};
+        if (const QString meant = nearestWord(word.trimmed(), words, mostSlips); !meant.isEmpty())
+            violation.fixes += Fix{.label = u"Write %1"_s.arg(meant),
+                                   .changes = {setTo(setting.path, meant)},
+                                   .safe = meant.compare(word, Qt::CaseInsensitive) == 0};
         violation.fixes += removal(setting.path);
         violations += violation;
     }
