@@ -84,7 +84,8 @@ QList<Violation> checkHttpTwice(const CheckContext &context)
     };
     return {Violation{.message = u"hubble.metrics.enabled holds http and httpV2; only one of them can be on"_s,
                       .settings = {"hubble.metrics.enabled"},
-                      .fixes = {without("http"_L1), without("httpV2"_L1)}}};
+                      .fixes = {without("http"_L1), without("httpV2"_L1)},
+                      .severity = context.ciliumAtLeast(u"1.18") ? Severity::Error : Severity::Warning}};
 }
 
 QList<Violation> checkRepeatedMetrics(const CheckContext &context)

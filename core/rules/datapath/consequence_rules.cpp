@@ -7,15 +7,15 @@ namespace {
 
 /// What follows from other settings and isn't written anywhere: none of it is wrong, all of it surprises.
 
-constexpr Combination hostRoutingStaysLegacy{
-    .isThere =
-        [](const CheckContext &context) {
-            return effective::replacesKubeProxy(context) && !context.values.isExplicit("bpf.hostLegacyRouting") &&
-                   !effective::chainsCni(context) && !effective::routesHostInBpf(context);
-        },
-    .message = "the host's packets are routed by the kernel: eBPF host routing also wants masquerading in eBPF "
-               "(bpf.masquerade is {bpf.masquerade}) and, before 1.19, no IPsec",
-    .settings = {"kubeProxyReplacement", "bpf.masquerade", "bpf.hostLegacyRouting"}};
+QList<Violation> checkLegacyHostRouting(const CheckContext &context)
+{
+    const QString obstacle = effective::hostRoutingObstacle(context);
+    if (obstacle.isEmpty() || !effective::replacesKubeProxy(context) ||
+        context.values.isExplicit("bpf.hostLegacyRouting") || effective::chainsCni(context))
+        return {};
+    return {Violation{.message = u"the host's packets are routed by the kernel and not in eBPF: %1"_s.arg(obstacle),
+                      .settings = {"kubeProxyReplacement", "bpf.masquerade", "bpf.hostLegacyRouting"}}};
+}
 
 constexpr Combination endpointRoutesReplaceNodes{
     .isThere = [](const CheckContext &context) { return isOn(context, "endpointRoutes.enabled"); },
@@ -105,7 +105,19 @@ constexpr Combination gkeWithTunnel{.isThere =
                                         },
                                     .message = "gke.enabled is true, but routingMode is {routingMode}",
                                     .settings = {"gke.enabled", "routingMode"},
-                                    .waysOut = {{"Turn gke.enabled off", {{"gke.enabled"}}}}};
+                                    .waysOut = {{"Leave the routing mode to the chart", {{"routingMode"}}},
+                                                {"Turn gke.enabled off", {{"gke.enabled"}}}}};
+
+/// Native routing wants to be told the pods' range, or the agent exits.
+QList<Violation> checkGkeWithTunnel(const CheckContext &context)
+{
+    QList<Violation> violations = violationsOf(context, gkeWithTunnel);
+    for (Violation &violation : violations) {
+        if (text(context, "ipv4NativeRoutingCIDR").isEmpty() && violation.fixes.size() > 1)
+            violation.fixes.removeFirst();
+    }
+    return violations;
+}
 
 constexpr Combination aksNatively{.isThere =
                                       [](const CheckContext &context) {
@@ -199,7 +211,7 @@ constexpr Rule rules[] = {
      QT_TRANSLATE_NOOP("Rules", "Host routing left to the kernel"),
      QT_TRANSLATE_NOOP("Rules", "The agent falls back by itself, with one line in its log at most. It works, and takes "
                                 "the longer way through the host's stack."),
-     "https://docs.cilium.io/en/v1.18/operations/performance/tuning/#ebpf-host-routing", found<hostRoutingStaysLegacy>},
+     "https://docs.cilium.io/en/v1.18/operations/performance/tuning/#ebpf-host-routing", checkLegacyHostRouting},
     {"routing.endpoint-routes-replace-node-route", Severity::Hint, Origin::Agent,
      QT_TRANSLATE_NOOP("Rules", "Routes for pods instead of one for the node"),
      QT_TRANSLATE_NOOP("Rules", "The agent turns the local node route off when each endpoint has a route of its own."),
@@ -254,7 +266,7 @@ constexpr Rule rules[] = {
     {"clouds.gke-needs-native", Severity::Error, Origin::Chart,
      QT_TRANSLATE_NOOP("Rules", "GKE without native routing"),
      QT_TRANSLATE_NOOP("Rules", "The chart refuses to render: GKE routes pods' addresses itself."), chartSource,
-     found<gkeWithTunnel>},
+     checkGkeWithTunnel},
     {"clouds.aks-needs-tunnel", Severity::Error, Origin::Chart, QT_TRANSLATE_NOOP("Rules", "AKS without tunnels"),
      QT_TRANSLATE_NOOP("Rules",
                        "The chart refuses to render: AKS with a CNI of one's own doesn't route pods' addresses."),

@@ -8,23 +8,45 @@ namespace {
 
 bool usesGateways(const CheckContext &context)
 {
-    const QString flag = context.ciliumAtLeast(u"1.18") ? u"enable-egress-gateway"_s : u"enable-ipv4-egress-gateway"_s;
-    const std::optional<QString> extra = effective::overriding(context, flag);
-    return extra ? effective::toBool(*extra).value_or(false) : context.values.isTrue("egressGateway.enabled");
+    const auto flagOr = [&context](const QString &flag, bool byChart) {
+        const std::optional<QString> extra = effective::overriding(context, flag);
+        return extra ? effective::toBool(*extra).value_or(false) : byChart;
+    };
+    const bool byChart = context.values.isTrue("egressGateway.enabled");
+    if (!context.ciliumAtLeast(u"1.18"))
+        return flagOr(u"enable-ipv4-egress-gateway"_s, byChart);
+    const bool byOldName = !context.ciliumAtLeast(u"1.19") && flagOr(u"enable-ipv4-egress-gateway"_s, false);
+    return byOldName || flagOr(u"enable-egress-gateway"_s, byChart);
 }
 
-constexpr WayOut turnOff{"Turn the egress gateway off", {{"egressGateway.enabled"}}};
+/// The switch, and the old name that agents of 1.18 look at beside it.
+QString switchInWords(const CheckContext &context)
+{
+    for (const QString &flag : {u"enable-egress-gateway"_s, u"enable-ipv4-egress-gateway"_s}) {
+        if (effective::overriding(context, flag))
+            return effective::extraConfigPath(flag).toString();
+    }
+    return u"egressGateway.enabled"_s;
+}
+
+Fix turnGatewaysOff()
+{
+    return {.label = u"Turn the egress gateway off"_s,
+            .changes = {unset("egressGateway.enabled"), unset("extraConfig.enable-ipv4-egress-gateway")}};
+}
+
+constexpr WayOut turnOff{"Turn the egress gateway off",
+                         {{"egressGateway.enabled"}, {"extraConfig.enable-ipv4-egress-gateway"}}};
 
 QList<Violation> checkBpfMasquerade(const CheckContext &context)
 {
     if (!usesGateways(context) || (effective::masqueradesIPv4(context) && effective::asksForBpfMasquerade(context)))
         return {};
     return {Violation{
-        .message = u"egressGateway.enabled is true, but IPv4 isn't masqueraded in eBPF (bpf.masquerade is %1)"_s.arg(
-            context.values.value("bpf.masquerade").toDisplay()),
+        .message = u"%1 is true, but IPv4 isn't masqueraded in eBPF (%2)"_s.arg(
+            switchInWords(context), withValues(context, "bpf.masquerade is {bpf.masquerade}")),
         .settings = {"egressGateway.enabled", "bpf.masquerade", "enableIPv4Masquerade", "kubeProxyReplacement"},
-        .fixes = {masqueradeInBpf(context),
-                  Fix{.label = u"Turn the egress gateway off"_s, .changes = {unset("egressGateway.enabled")}}}}};
+        .fixes = {masqueradeInBpf(context), turnGatewaysOff()}}};
 }
 
 constexpr Combination withKvstoreIdentities{
@@ -50,11 +72,7 @@ constexpr Combination withSlices{
 constexpr Combination overIPv6{
     .since = "1.19",
     .isThere =
-        [](const CheckContext &context) {
-            const QString underlay = effective::underlayProtocol(context);
-            const bool isOnlyIPv6 = underlay == "auto"_L1 && !effective::usesIPv4(context);
-            return usesGateways(context) && (underlay == "ipv6"_L1 || isOnlyIPv6);
-        },
+        [](const CheckContext &context) { return usesGateways(context) && effective::tunnelsRunOverIPv6(context); },
     .message = "egressGateway.enabled is true, but tunnels run over IPv6 (underlayProtocol is {underlayProtocol})",
     .settings = {"egressGateway.enabled", "underlayProtocol"},
     .waysOut = {{"Tunnel over IPv4", {{"underlayProtocol", "ipv4"}}}, turnOff}};

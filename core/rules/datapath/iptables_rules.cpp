@@ -33,11 +33,13 @@ QList<Violation> checkNoConntrack(const CheckContext &context)
     const QString obstacle = conntrackObstacle(context);
     if (!skipsConntrack(context) || obstacle.isEmpty())
         return {};
-    return {Violation{
-        .message = u"installNoConntrackIptablesRules is true, but %1"_s.arg(obstacle),
-        .settings = {"installNoConntrackIptablesRules", "routingMode", "kubeProxyReplacement", "bpf.masquerade"},
-        .fixes = {
-            Fix{.label = u"Leave connection tracking on"_s, .changes = {unset("installNoConntrackIptablesRules")}}}}};
+    const QString flag = u"install-no-conntrack-iptables-rules"_s;
+    const YamlPath setting =
+        effective::overriding(context, flag) ? effective::extraConfigPath(flag) : "installNoConntrackIptablesRules";
+    return {Violation{.message = u"%1 is true, but %2"_s.arg(setting.toString(), obstacle),
+                      .settings = {setting, "routingMode", "kubeProxyReplacement", "bpf.masquerade"},
+                      .fixes = {Fix{.label = u"Leave connection tracking on"_s,
+                                    .changes = {unset(setting), unset("installNoConntrackIptablesRules")}}}}};
 }
 
 constexpr Combination conntrackIgnored{

@@ -119,11 +119,12 @@ constexpr Combination accelerationOnIpv6Underlay{
         [](const CheckContext &context) {
             const QString acceleration = settingText(context, "loadBalancer.acceleration");
             return effective::servesNodePorts(context) && effective::tunnels(context) &&
-                   effective::underlayProtocol(context) == "ipv6"_L1 && !acceleration.isEmpty() &&
-                   acceleration != "disabled"_L1;
+                   effective::tunnelsRunOverIPv6(context) && !acceleration.isEmpty() && acceleration != "disabled"_L1;
         },
-    .message = "loadBalancer.acceleration is {loadBalancer.acceleration}, but tunnels run over IPv6",
-    .settings = {"loadBalancer.acceleration", "underlayProtocol"},
+    .message =
+        "loadBalancer.acceleration is {loadBalancer.acceleration}, but tunnels run over IPv6 (underlayProtocol is "
+        "{underlayProtocol}, ipv4.enabled {ipv4.enabled})",
+    .settings = {"loadBalancer.acceleration", "underlayProtocol", "ipv4.enabled"},
     .waysOut = {{"Turn the acceleration off", {{"loadBalancer.acceleration", nullptr}}},
                 {"Tunnel over IPv4", {{"underlayProtocol", nullptr}}}}};
 

@@ -1,3 +1,4 @@
+#include "core/rules/combination.h"
 #include "core/rules/common_fixes.h"
 #include "core/rules/effective_state.h"
 
@@ -35,8 +36,8 @@ QList<Violation> checkL2WithoutReplacement(const CheckContext &context)
 {
     if (!context.values.isTrue("l2announcements.enabled") || effective::replacesKubeProxy(context))
         return {};
-    return {Violation{.message = u"l2announcements.enabled is true, but kubeProxyReplacement is %1"_s.arg(
-                          context.values.string("kubeProxyReplacement")),
+    return {Violation{.message = withValues(context, "l2announcements.enabled is true, but kubeProxyReplacement is "
+                                                     "{kubeProxyReplacement}"),
                       .settings = {"l2announcements.enabled", "kubeProxyReplacement"},
                       .fixes = {replaceKubeProxy(context), Fix{.label = u"Turn L2 announcements off"_s,
                                                                .changes = {unset("l2announcements.enabled")}}}}};
@@ -81,8 +82,8 @@ QList<Violation> checkFeaturesWithoutReplacement(const CheckContext &context)
         return {};
     const YamlPath feature =
         context.values.isTrue("gatewayAPI.enabled") ? "gatewayAPI.enabled" : "ingressController.enabled";
-    return {Violation{.message = u"%1 is true, but kubeProxyReplacement is %2"_s.arg(
-                          feature.toString(), context.values.string("kubeProxyReplacement")),
+    return {Violation{.message = u"%1 is true, but %2"_s.arg(
+                          feature.toString(), withValues(context, "kubeProxyReplacement is {kubeProxyReplacement}")),
                       .settings = {feature, "kubeProxyReplacement"},
                       .fixes = {replaceKubeProxy(context),
                                 Fix{.label = u"Turn %1 off"_s.arg(feature.toString()), .changes = {unset(feature)}}}}};
