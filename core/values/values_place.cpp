@@ -61,11 +61,29 @@ Error errorAt(const YamlText &text, int node, const QString &message)
 
 using Places = std::vector<ValuesPlace>;
 
+/// The key below which an umbrella chart keeps Cilium's values: the chart's name, or an alias that speaks of it.
+QString umbrellaKey(const YamlText &text, const ValuesPlace &place)
+{
+    const QString name = u"cilium"_s;
+    const int node = text.find(place.root, place.document);
+    if (isMapping(text, text.find(place.root.child(name), place.document)) || !isMapping(text, node))
+        return name;
+    const Value values = text.value(node);
+    const auto isAlias = [&](const Value::Entry &entry) {
+        const ValuesPlace inner{.document = place.document, .root = place.root.child(entry.first)};
+        return entry.first.contains(name, Qt::CaseInsensitive) && entry.second.isMap() && hasCiliumKeys(text, inner);
+    };
+    const auto alias = std::ranges::find_if(values.toMap(), isAlias);
+    return alias == values.toMap().end() ? name : alias->first;
+}
+
 /// An umbrella chart passes values on to Cilium's under that key.
 ValuesPlace belowUmbrella(const YamlText &text, const ValuesPlace &place)
 {
-    const YamlPath inner = place.root.child(u"cilium"_s);
-    if (place.isString || !isMapping(text, text.find(inner, place.document)) || hasCiliumKeys(text, place))
+    if (place.isString || hasCiliumKeys(text, place))
+        return place;
+    const YamlPath inner = place.root.child(umbrellaKey(text, place));
+    if (!isMapping(text, text.find(inner, place.document)))
         return place;
     const ValuesForm form = place.form == ValuesForm::Plain ? ValuesForm::UmbrellaChart : place.form;
     return {.form = form, .document = place.document, .root = inner};
@@ -119,6 +137,14 @@ Result<Places> placesInObject(const YamlText &text, int document, const QString 
                 "Argo CD Application or a Profile"_s.arg(kind)));
 }
 
+/// helmfile lists releases, whose values stand in files of their own or in lists.
+bool isHelmfile(const YamlText &text, int document)
+{
+    const Value releases = text.value(text.find("releases", document));
+    return !releases.toList().empty() &&
+           std::ranges::all_of(releases.toList(), [](const Value &release) { return release.find(u"chart"); });
+}
+
 Result<Places> placesInDocument(const YamlText &text, int document)
 {
     const ValuesPlace plain{ValuesForm::Plain, document, {}};
@@ -134,7 +160,9 @@ Result<Places> placesInDocument(const YamlText &text, int document)
     const QString kind = stringAt(text, document, "kind");
     if (!kind.isEmpty() && text.find("apiVersion", document) >= 0)
         return placesInObject(text, document, kind);
-
+    if (isHelmfile(text, document))
+        return std::unexpected(errorAt(text, text.find("releases", document),
+                                       u"this is a helmfile; check the values files that its releases name"_s));
     return Places{belowUmbrella(text, plain)};
 }
 
@@ -163,7 +191,7 @@ int likelihood(const YamlText &text, const ValuesPlace &place)
 bool isOfAnotherChart(const YamlText &text, const ValuesPlace &place)
 {
     const QString chart = chartOf(text, place);
-    const bool isBelowKey = !place.root.isEmpty() && place.root.lastName() == "cilium"_L1;
+    const bool isBelowKey = !place.root.isEmpty() && place.root.lastName().contains("cilium"_L1, Qt::CaseInsensitive);
     return !chart.isEmpty() && !chart.contains("cilium"_L1) && !isBelowKey && !hasCiliumKeys(text, place);
 }
 

@@ -66,6 +66,8 @@ private Q_SLOTS:
     void laysPatchesOverAMachineConfig();
     void refusesAMachineConfigThatIsNone();
     void judgesATalosPatch();
+    void takesAClusterThatIsNoMapForTheCharts_data();
+    void takesAClusterThatIsNoMapForTheCharts();
     void takesTheRoleFromThePath_data();
     void takesTheRoleFromThePath();
     void findsWhatContradictsItself();
@@ -290,6 +292,25 @@ void TestCliCheck::judgesATalosPatch()
     QCOMPARE(finding["rule"_L1].toString(), u"talos.unknown-key"_s);
     QCOMPARE(finding["origin"_L1].toString(), u"talos"_s);
     QCOMPARE(finding["column"_L1].toInt(), 21);
+}
+
+void TestCliCheck::takesAClusterThatIsNoMapForTheCharts_data()
+{
+    QTest::addColumn<QByteArray>("text");
+    QTest::addColumn<QString>("rule");
+    QTest::newRow("null") << QByteArray("cluster: null\n") << u"values.null-taken-away"_s;
+    QTest::newRow("list") << QByteArray("cluster: []\n") << u"values.value-for-a-group"_s;
+}
+
+void TestCliCheck::takesAClusterThatIsNoMapForTheCharts()
+{
+    QFETCH(const QByteArray, text);
+    QFETCH(const QString, rule);
+
+    const QJsonObject file = onlyFile(datapathctl(QStringList{u"check"_s, u"-"_s} + json, text));
+
+    QCOMPARE(file["kind"_L1].toString(), u"values"_s);
+    QVERIFY(rulesIn(file).contains(rule));
 }
 
 void TestCliCheck::takesTheRoleFromThePath_data()

@@ -176,7 +176,8 @@ bool isTalosDocument(const Value &root)
     return version && version->toString() == "v1alpha1"_L1 && root.find(u"kind");
 }
 
-/// The chart has a `cluster`, too, with an id and a name. Nothing but Talos has a `machine`.
+/// The chart has a `cluster`, too, with an id and a name, and Helm takes null for it; for Talos it is a map always.
+/// Nothing but Talos has a `machine`.
 bool isMainDocument(const Value &root)
 {
     static const QStringList sections{u"version"_s, u"debug"_s, u"persist"_s, u"machine"_s, u"cluster"_s, u"$patch"_s};
@@ -187,7 +188,9 @@ bool isMainDocument(const Value &root)
     const Value *cluster = root.find(u"cluster");
     const auto isSection = [](const Value::Entry &entry) { return sections.contains(entry.first); };
     const auto isCharts = [](const Value::Entry &entry) { return charts.contains(entry.first); };
-    const bool couldBeCharts = cluster && !cluster->toMap().empty() && std::ranges::all_of(cluster->toMap(), isCharts);
+    const bool couldBeCharts =
+        cluster &&
+        (!cluster->isMap() || (!cluster->toMap().empty() && std::ranges::all_of(cluster->toMap(), isCharts)));
     return cluster && !couldBeCharts && std::ranges::all_of(root.toMap(), isSection);
 }
 

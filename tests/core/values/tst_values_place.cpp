@@ -41,6 +41,9 @@ void ValuesPlaceTest::findsTheValuesByContent_data()
     row("empty", "", ValuesForm::Plain, 0, {});
     row("comments only", "# nothing yet\n", ValuesForm::Plain, 0, {});
     row("umbrella", "cilium:\n  routingMode: native\n", ValuesForm::UmbrellaChart, 0, u"cilium"_s);
+    row("umbrella with an alias", "cni-cilium:\n  ipam: {mode: kubernetes}\nextra: {a: 1}\n", ValuesForm::UmbrellaChart,
+        0, u"cni-cilium"_s);
+    row("a setting that is named after Cilium", "ciliumEndpointSlice:\n  enabled: true\n", ValuesForm::Plain, 0, {});
     row("HelmRelease", "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nspec:\n  values:\n    ipam: {}\n",
         ValuesForm::HelmRelease, 0, u"spec.values"_s);
     row("Argo CD",
@@ -108,6 +111,8 @@ void ValuesPlaceTest::saysWhyThereAreNone_data()
         << QByteArray("apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nspec:\n  chart:\n    spec: {chart: "
                       "ingress-nginx}\n  values: {controller: {replicaCount: 2}}\n")
         << u"installs the chart ingress-nginx"_s;
+    QTest::newRow("a helmfile") << QByteArray("releases:\n  - {name: a, chart: cilium/cilium, values: [{ipam: {}}]}\n")
+                                << u"this is a helmfile"_s;
     QTest::newRow("a list") << QByteArray("- a\n") << u"the document is a list"_s;
     QTest::newRow("an application without values")
         << QByteArray("apiVersion: argoproj.io/v1alpha1\nkind: Application\nspec: {source: {chart: cilium}}\n")
