@@ -171,8 +171,15 @@ void MachineConfig::merge(const MachineConfig &patch)
     append(virtualIps, patch.virtualIps);
     sysctls.insert(patch.sysctls);
     linkMtus.insert(patch.linkMtus);
+    layLinks(links, patch.links);
     append(interfaceSections, patch.interfaceSections);
     inlineManifests.insert(patch.inlineManifests);
+    append(manifestUrls, patch.manifestUrls);
+    overwrite(flannelPort, patch.flannelPort);
+    append(kernelModules, patch.kernelModules);
+    append(kernelArguments, patch.kernelArguments);
+    append(extensions, patch.extensions);
+    overwrite(rotatesServerCertificates, patch.rotatesServerCertificates);
     append(firewall, patch.firewall);
     mergeHostNetwork(*this, patch);
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/talos/configured_link.h"
 #include "core/talos/talos_release.h"
 #include "core/yaml/yaml_text.h"
 
@@ -72,9 +73,16 @@ struct MachineConfig
     QStringList etcdSubnets;
     QStringList virtualIps;
     QMap<QString, QString> sysctls;
-    QMap<QString, int> linkMtus;   ///< of those that say one
+    QMap<QString, int> linkMtus; ///< of those that say one
+    ConfiguredLinks links;
     QStringList interfaceSections; ///< links of the main document, beside which a document of theirs is refused
     QMap<QString, QString> inlineManifests; ///< by name
+    QStringList manifestUrls;
+    std::optional<int> flannelPort; ///< that its document tells
+    QStringList kernelModules;
+    QStringList kernelArguments; ///< that the installer adds
+    QStringList extensions;      ///< their images
+    std::optional<bool> rotatesServerCertificates;
     MachineFirewall firewall;
     std::vector<MachineNameserver> nameservers;
     std::vector<MachineBgpInstance> bgpInstances;

@@ -1,11 +1,13 @@
 #include "core/talos/machine_config_fields.h"
 
 #include "core/talos/machine_network.h"
+#include "core/talos/machine_field_stores.h"
 
 #include <algorithm>
 #include <array>
 
 using namespace Qt::StringLiterals;
+using namespace machineFields;
 
 namespace {
 
@@ -21,6 +23,14 @@ bool storeInteger(MachineConfig &config, const Value &value)
 {
     config.*member = static_cast<int>(value.toInteger());
     return value.isInteger();
+}
+
+template<auto member>
+bool appendStrings(MachineConfig &config, const Value &value)
+{
+    for (const Value &item : value.toList())
+        config.*member += item.toString();
+    return value.isList();
 }
 
 template<auto member>
@@ -64,34 +74,6 @@ bool storeKubePrismPatch(MachineConfig &config, const Value &value)
     return value.isString();
 }
 
-/// A scalar as Talos takes it for a text: `65535` and `"65535"` are the same.
-QString textOf(const Value &value)
-{
-    return value.isString() ? value.toString() : value.toDisplay();
-}
-
-/// Ports and the like; what isn't a text in there is another one's finding.
-QStringList textsIn(const Value *list)
-{
-    QStringList texts;
-    for (const Value &item : list ? list->toList() : Value::List())
-        texts += textOf(item);
-    return texts;
-}
-
-QString textIn(const Value &map, QStringView key)
-{
-    const Value *value = map.find(key);
-    return value && value->isScalar() ? textOf(*value) : QString();
-}
-
-bool storeSysctls(MachineConfig &config, const Value &value)
-{
-    for (const auto &[key, told] : value.toMap())
-        config.sysctls[key] = textOf(told);
-    return value.isMap();
-}
-
 /// Ordinary pods stay away from control planes by one taint.
 bool storeTaints(MachineConfig &config, const Value &value)
 {
@@ -105,66 +87,10 @@ bool storeKubeSpanSection(MachineConfig &config, const Value &)
     return true;
 }
 
-bool storeInterfaces(MachineConfig &config, const Value &value)
-{
-    for (const Value &item : value.toList()) {
-        const QString name = textIn(item, u"interface");
-        const Value *mtu = item.find(u"mtu");
-        config.interfaceSections += name;
-        if (mtu && mtu->isInteger())
-            config.linkMtus[name] = static_cast<int>(mtu->toInteger());
-        if (const Value *vip = item.find(u"vip"); vip && vip->find(u"ip"))
-            config.virtualIps += textIn(*vip, u"ip");
-    }
-    return value.isList();
-}
-
-bool storeLink(MachineConfig &config, const Value &document)
-{
-    const Value *mtu = document.find(u"mtu");
-    if (mtu && mtu->isInteger())
-        config.linkMtus[textIn(document, u"name")] = static_cast<int>(mtu->toInteger());
-    return true;
-}
-
-bool storeVirtualIp(MachineConfig &config, const Value &document)
-{
-    config.virtualIps += textIn(document, u"name");
-    return true;
-}
-
-bool storeInlineManifests(MachineConfig &config, const Value &value)
-{
-    for (const Value &item : value.toList())
-        config.inlineManifests[textIn(item, u"name")] = textIn(item, u"contents");
-    return value.isList();
-}
-
-bool storeInlineManifest(MachineConfig &config, const Value &document)
-{
-    config.inlineManifests[textIn(document, u"name")] = textIn(document, u"manifest");
-    return true;
-}
-
 bool storeFirewallAction(MachineConfig &config, const Value &value)
 {
     config.firewall.defaultAction = value.toString();
     return value.isString();
-}
-
-bool storeFirewallRule(MachineConfig &config, const Value &document)
-{
-    MachineFirewallRule rule{.name = textIn(document, u"name"), .protocol = {}, .ports = {}, .subnets = {}};
-    if (const Value *selector = document.find(u"portSelector")) {
-        rule.protocol = textIn(*selector, u"protocol");
-        rule.ports = textsIn(selector->find(u"ports"));
-    }
-    if (const Value *sources = document.find(u"ingress")) {
-        for (const Value &source : sources->toList())
-            rule.subnets += textIn(source, u"subnet");
-    }
-    config.firewall.rules.push_back(std::move(rule));
-    return true;
 }
 
 constexpr char aBool[] = "true or false";
@@ -172,6 +98,7 @@ constexpr char aNumber[] = "a number";
 constexpr char aName[] = "a name";
 constexpr char cidrList[] = "a list of CIDRs";
 constexpr char aMap[] = "a map";
+constexpr char anArgument[] = "a text";
 constexpr char aList[] = "a list";
 
 constexpr std::array mainFields{
@@ -196,6 +123,13 @@ constexpr std::array mainFields{
     MachineField{"cluster.inlineManifests", aList, storeInlineManifests},
     MachineField{"machine.kubelet.nodeIP.validSubnets", cidrList, storeStrings<&MachineConfig::nodeIpSubnets>},
     MachineField{"machine.sysctls", aMap, storeSysctls},
+    MachineField{"cluster.extraManifests", aList, storeManifestUrls},
+    MachineField{"cluster.network.cni.urls", aList, storeManifestUrls},
+    MachineField{"machine.install.extensions", aList, storeExtensions},
+    MachineField{"machine.install.extraKernelArgs", aList, appendStrings<&MachineConfig::kernelArguments>},
+    MachineField{"machine.kernel.modules", aList, storeModules},
+    MachineField{"machine.kubelet.extraArgs.rotate-server-certificates", anArgument, storeRotation},
+    MachineField{"machine.kubelet.extraConfig.serverTLSBootstrap", aBool, storeRotation},
     MachineField{"machine.network.interfaces", aList, storeInterfaces},
     MachineField{"machine.network.nameservers", aList, storeNameservers},
     MachineField{"machine.network.kubespan", aMap, storeKubeSpanSection},
@@ -219,6 +153,13 @@ constexpr std::array controllerManagerFields{
     MachineField{"extraArgs.node-cidr-mask-size-ipv6", aNumber, storeMaskArgument<&MachineConfig::nodeCidrMaskIPv6>},
 };
 
+constexpr std::array kubeletFields{
+    MachineField{"extraArgs.rotate-server-certificates", anArgument, storeRotation},
+    MachineField{"config.serverTLSBootstrap", aBool, storeRotation},
+};
+
+constexpr std::array flannelFields{MachineField{"backendPort", aNumber, storeInteger<&MachineConfig::flannelPort>}};
+
 constexpr std::array resolverFields{
     MachineField{"nameservers", aList, storeNameservers},
     MachineField{"hostDNS.enabled", aBool, storeBool<&MachineConfig::hostDns>},
@@ -239,6 +180,9 @@ constexpr std::array kubeSpanFields{
 constexpr std::array sysctlFields{MachineField{"params", aMap, storeSysctls}};
 constexpr std::array linkFields{MachineField{"", aMap, storeLink}};
 constexpr std::array bgpFields{MachineField{"", aMap, storeBgpInstance}};
+constexpr std::array otherLinkFields{MachineField{"", aMap, storeOtherLink}};
+constexpr std::array moduleFields{MachineField{"", aMap, storeModule}};
+constexpr std::array manifestUrlFields{MachineField{"", aMap, storeManifestUrl}};
 constexpr std::array virtualIpFields{MachineField{"", aMap, storeVirtualIp}};
 constexpr std::array manifestFields{MachineField{"", aMap, storeInlineManifest}};
 constexpr std::array firewallRuleFields{MachineField{"", aMap, storeFirewallRule}};
@@ -250,10 +194,11 @@ constexpr std::array kinds{
     MachineKind{"KubeControllerManagerConfig", controllerManagerFields},
     MachineKind{"KubePrismConfig", kubePrismFields, [](MachineConfig &config) { config.kubePrismEnabled = true; },
                 [](MachineConfig &config) { config.kubePrismEnabled = false; }},
-    MachineKind{"KubeFlannelCNIConfig",
-                {},
-                [](MachineConfig &config) { config.cni = u"flannel"_s; },
+    MachineKind{"KubeFlannelCNIConfig", flannelFields, [](MachineConfig &config) { config.cni = u"flannel"_s; },
                 [](MachineConfig &config) { config.cni = u"none"_s; }},
+    MachineKind{"KubeletConfig", kubeletFields},
+    MachineKind{"KubeExternalManifestConfig", manifestUrlFields},
+    MachineKind{"KernelModuleConfig", moduleFields},
     MachineKind{"ResolverConfig", resolverFields},
     MachineKind{"KubeNodeConfig", nodeFields},
     MachineKind{"KubeSpanConfig", kubeSpanFields},
@@ -264,6 +209,10 @@ constexpr std::array kinds{
     MachineKind{"BridgeConfig", linkFields},
     MachineKind{"VLANConfig", linkFields},
     MachineKind{"BGPInstanceConfig", bgpFields},
+    MachineKind{"DummyLinkConfig", otherLinkFields},
+    MachineKind{"WireguardConfig", otherLinkFields},
+    MachineKind{"DHCPv4Config", otherLinkFields},
+    MachineKind{"DHCPv6Config", otherLinkFields},
     MachineKind{"Layer2VIPConfig", virtualIpFields},
     MachineKind{"HCloudVIPConfig", virtualIpFields},
     MachineKind{"NetworkDefaultActionConfig", firewallActionFields},

@@ -1,3 +1,4 @@
+#include "core/talos/known_machines.h"
 #include "core/talos/machine_config.h"
 #include "core/yaml/text_file.h"
 
@@ -45,6 +46,33 @@ QString summary(const MachineConfig &config)
     if (config.nodeCidrMaskIPv6)
         parts += u"mask6=%1"_s.arg(*config.nodeCidrMaskIPv6);
     return parts.join(u' ');
+}
+
+/// What it brings beside the settings, as text.
+QString extras(const MachineConfig &config)
+{
+    QStringList parts;
+    for (const ConfiguredLink &link : config.links) {
+        QStringList told{link.name};
+        for (const QString &word : {link.kind, link.driver, link.addresses.join(u'+'),
+                                    link.mtu == 0 ? QString() : QString::number(link.mtu)}) {
+            if (!word.isEmpty())
+                told += word;
+        }
+        if (link.usesDhcp)
+            told += u"dhcp"_s;
+        if (link.hasDefaultRoute)
+            told += u"default"_s;
+        parts += told.join(u' ');
+    }
+    for (const QStringList &list :
+         {config.kernelModules, config.kernelArguments, config.extensions, config.manifestUrls})
+        parts += list;
+    if (config.flannelPort)
+        parts += u"flannel on %1"_s.arg(*config.flannelPort);
+    if (config.rotatesServerCertificates.value_or(false))
+        parts += u"rotates"_s;
+    return parts.join(u", "_s);
 }
 
 /// A generated configuration without its certificates, as Talos 1.12 and 1.13 write it.
@@ -128,8 +156,11 @@ class TestMachineConfig : public QObject
 private Q_SLOTS:
     void readsConfigurations_data();
     void readsConfigurations();
+    void readsWhatMachinesBring_data();
+    void readsWhatMachinesBring();
     void laysPatchesOver();
     void readsTheHostsNetwork();
+    void knowsWhatAProfileAdds();
     void refusesWhatTalosRefuses_data();
     void refusesWhatTalosRefuses();
     void readsFilesOfRealClusters_data();
@@ -208,6 +239,73 @@ void TestMachineConfig::readsConfigurations()
     QVERIFY2(config, qPrintable(config ? QString() : config.error().toString()));
     QCOMPARE(summary(*config), expected);
     QCOMPARE(config->file, u"node.yaml"_s);
+}
+
+void TestMachineConfig::readsWhatMachinesBring_data()
+{
+    QTest::addColumn<QByteArray>("yaml");
+    QTest::addColumn<QString>("expected");
+
+    QTest::newRow("interfaces of the main document")
+        << QByteArray("machine:\n  network:\n    interfaces:\n"
+                      "      - interface: bond0\n        bond: {mode: 802.3ad, interfaces: [a, b]}\n        mtu: 9000\n"
+                      "        addresses: [10.5.0.11/24]\n        routes: [{network: 0.0.0.0/0, gateway: 10.5.0.1}]\n"
+                      "        vlans: [{vlanId: 7, dhcp: true, mtu: 1500}]\n"
+                      "      - deviceSelector: {driver: virtio_net}\n        dhcp: true\n"
+                      "        routes: [{network: 10.0.0.0/8, gateway: 10.5.0.2}]\n")
+        << u"bond0 bond 10.5.0.11/24 9000 default, bond0.7 vlan 1500 dhcp,  virtio_net dhcp"_s;
+    QTest::newRow("documents of one link are one")
+        << QByteArray("apiVersion: v1alpha1\nkind: LinkConfig\nname: enp1s0\nmtu: 9000\nroutes: [{gateway: 10.5.0.1}]\n"
+                      "---\napiVersion: v1alpha1\nkind: DHCPv4Config\nname: enp1s0\n"
+                      "---\napiVersion: v1alpha1\nkind: VLANConfig\nname: lan.7\nvlanID: 7\nparent: enp1s0\n"
+                      "addresses: [{address: 10.7.0.11/24}]\nroutes: [{destination: 10.0.0.0/8, gateway: 10.7.0.1}]\n")
+        << u"enp1s0 9000 dhcp default, lan.7 vlan 10.7.0.11/24"_s;
+    QTest::newRow("modules, arguments, extensions and manifests")
+        << QByteArray(
+               "machine:\n  kernel: {modules: [{name: nbd}, {name: vxlan}]}\n"
+               "  install:\n    extraKernelArgs: [enforcing=1]\n    extensions: [{image: ghcr.io/a/gvisor:1}]\n"
+               "cluster:\n  extraManifests: [https://a/b.yaml]\n  network: {cni: {name: custom, urls: [https://c]}}\n")
+        << u"nbd, vxlan, enforcing=1, ghcr.io/a/gvisor:1, https://a/b.yaml, https://c"_s;
+    QTest::newRow("the same in documents")
+        << QByteArray("apiVersion: v1alpha1\nkind: KernelModuleConfig\nname: nbd\n---\napiVersion: v1alpha1\n"
+                      "kind: KubeExternalManifestConfig\nname: m\nurl: https://a/b.yaml\n---\napiVersion: v1alpha1\n"
+                      "kind: KubeFlannelCNIConfig\nbackendType: vxlan\nbackendPort: 8472\n---\napiVersion: v1alpha1\n"
+                      "kind: KubeletConfig\nextraArgs: {rotate-server-certificates: \"true\"}\n")
+        << u"nbd, https://a/b.yaml, flannel on 8472, rotates"_s;
+    QTest::newRow("certificates by the kubelet's own word")
+        << QByteArray("machine:\n  kubelet:\n    extraConfig: {serverTLSBootstrap: true}\n") << u"rotates"_s;
+    QTest::newRow("certificates, the last of several arguments")
+        << QByteArray("machine:\n  kubelet:\n    extraArgs: {rotate-server-certificates: [\"true\", \"false\"]}\n")
+        << QString();
+}
+
+void TestMachineConfig::readsWhatMachinesBring()
+{
+    QFETCH(const QByteArray, yaml);
+    QFETCH(const QString, expected);
+
+    const Result<MachineConfig> config = read(yaml);
+
+    QVERIFY2(config, qPrintable(config ? QString() : config.error().toString()));
+    QCOMPARE(extras(*config), expected);
+}
+
+void TestMachineConfig::knowsWhatAProfileAdds()
+{
+    MachineAdditions own;
+    own.sysctls[u"vm.swappiness"_s] = u"1"_s;
+    own.links = {{.name = u"enp1s0"_s, .mtu = 9000, .dhcp = true}};
+    own.patches = {Value(Value::Map{{u"machine"_s, Value(u"no section"_s)}}),
+                   Value(Value::Map{{u"apiVersion"_s, Value(u"v1alpha1"_s)},
+                                    {u"kind"_s, Value(u"KernelModuleConfig"_s)},
+                                    {u"name"_s, Value(u"nbd"_s)}})};
+
+    const std::optional<MachineConfig> machines = knownMachines(
+        *read("machine:\n  network:\n    interfaces: [{interface: enp1s0, addresses: [10.5.0.11/24]}]\n"), own);
+
+    QCOMPARE(extras(*machines), u"enp1s0 10.5.0.11/24 9000 dhcp, nbd"_s);
+    QCOMPARE(machines->sysctls.value(u"vm.swappiness"_s), u"1"_s);
+    QVERIFY(!knownMachines({}, {}));
 }
 
 void TestMachineConfig::laysPatchesOver()
