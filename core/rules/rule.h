@@ -14,9 +14,10 @@ struct PoolSizing;
 struct CheckContext
 {
     const Configuration &values;
-    Target target;   ///< completed: every version is filled
-    Cluster cluster; ///< as told; what isn't is derived by `clusterAddresses`
-    std::optional<MachineConfig> machineConfig;
+    Target target;                              ///< completed: every version is filled
+    Cluster cluster;                            ///< as told; what isn't is derived by `clusterAddresses`
+    std::optional<MachineConfig> machineConfig; ///< that was loaded
+    std::optional<MachineConfig> machines;      ///< the same with what the profile adds; nothing: neither says anything
     std::shared_ptr<const std::vector<PoolSizing>> pools; ///< those of the cluster, sized once for all rules
 
     const TalosRelease &talos() const;

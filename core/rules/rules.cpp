@@ -11,6 +11,7 @@
 #include "core/rules/talos/talos_rule_tables.h"
 #include "core/rules/values/value_rule_tables.h"
 #include "core/sizing/pool_sizing.h"
+#include "core/talos/known_machines.h"
 
 #include <QHash>
 
@@ -90,6 +91,11 @@ constexpr Table tables[] = {
     dnsPolicyRules,
     hostBgpRules,
     deployedMachineRules,
+    linkRules,
+    machineContentRules,
+    needlessRules,
+    rangeAgreementRules,
+    runningClusterRules,
     resourceSchemaRules,
     resourceIdentityRules,
     resourceFeatureRules,
@@ -209,6 +215,7 @@ QList<Finding> findingsThroughFlags(const CheckContext &context, const QList<Fin
                              .target = context.target,
                              .cluster = context.cluster,
                              .machineConfig = context.machineConfig,
+                             .machines = context.machines,
                              .pools = context.pools};
     QList<Finding> findings = findingsOfFlags(findingsOfAllRules(moved), known, *flags);
     for (Finding &finding : findings)
@@ -269,7 +276,8 @@ Result<CheckContext> contextFor(const Configuration &values, const Told &told)
                                     .kubernetes = first(told.target.kubernetes, profile.target.kubernetes),
                                     .kernel = first(told.target.kernel, profile.target.kernel)},
                          .cluster = overridden(profile.cluster, told.cluster),
-                         .machineConfig = told.machineConfig};
+                         .machineConfig = told.machineConfig,
+                         .machines = knownMachines(told.machineConfig, profile.machines)};
     context.pools = std::make_shared<const std::vector<PoolSizing>>(
         PoolSizer(context.values).sizeAll(context.cluster.nodePools).pools);
     if (context.target.talos.isEmpty())

@@ -11,3 +11,8 @@ std::span<const Rule> hostDnsRules();
 std::span<const Rule> dnsPolicyRules();
 std::span<const Rule> hostBgpRules();
 std::span<const Rule> deployedMachineRules();
+std::span<const Rule> linkRules();
+std::span<const Rule> machineContentRules();
+std::span<const Rule> needlessRules();
+std::span<const Rule> rangeAgreementRules();
+std::span<const Rule> runningClusterRules();
