@@ -92,7 +92,7 @@ bool isMachineConfig(const Configuration &values)
 {
     const std::vector<ExplicitLeaf> &leaves = values.explicitLeaves();
     const auto isKnown = [&values](const ExplicitLeaf &leaf) {
-        return values.catalogue().covering(leaf.path) != nullptr;
+        return values.catalogue().covering(leaf.path) || values.catalogue().isGroup(leaf.path);
     };
     return values.place().form == ValuesForm::Plain && !leaves.empty() && std::ranges::none_of(leaves, isKnown) &&
            readMachineConfig(values.text(), {}).has_value();
