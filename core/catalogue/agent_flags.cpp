@@ -58,7 +58,7 @@ const AgentFlags &agentFlags(const QString &ciliumVersion)
             flags.insert(minor, read(minor));
         return flags;
     }();
-    thread_local QHash<QString, const AgentFlags *> nearest; // asked for with every flag
+    static thread_local QHash<QString, const AgentFlags *> nearest; // asked for with every flag
     const AgentFlags *&flags = nearest[ciliumVersion];
     if (!flags)
         flags = &*all.constFind(nearestMinor(ciliumVersion, agentFlagMinors()));

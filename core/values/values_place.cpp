@@ -64,7 +64,7 @@ using Places = std::vector<ValuesPlace>;
 /// The key below which an umbrella chart keeps Cilium's values: the chart's name, or an alias that speaks of it.
 QString umbrellaKey(const YamlText &text, const ValuesPlace &place)
 {
-    const QString name = u"cilium"_s;
+    QString name = u"cilium"_s;
     const int node = text.find(place.root, place.document);
     if (isMapping(text, text.find(place.root.child(name), place.document)) || !isMapping(text, node))
         return name;

@@ -86,7 +86,7 @@ QString escaped(const QString &key)
 
 YamlPath::YamlPath(const char *literal)
 {
-    thread_local QHash<QByteArray, YamlPath> known;
+    static thread_local QHash<QByteArray, YamlPath> known;
     const QByteArray text = QByteArray::fromRawData(literal, static_cast<qsizetype>(std::strlen(literal)));
     auto found = known.constFind(text);
     if (found == known.constEnd()) {

@@ -16,8 +16,8 @@ using namespace Qt::StringLiterals;
 struct YamlText::Parsed
 {
     YamlTree tree;
-    mutable std::once_flag readsAgain{};
-    mutable std::optional<ReaderDifference> difference{};
+    mutable std::once_flag readsAgain;
+    mutable std::optional<ReaderDifference> difference;
 };
 
 namespace {

@@ -124,7 +124,7 @@ QList<Violation> checkSandboxes(const CheckContext &context)
     if (!context.machines || !effective::usesNetkit(context))
         return {};
     const bool hasKataClass = hasManifestWith(*context.machines, {"RuntimeClass"_L1, "handler: kata"_L1}) ||
-                              hasManifestWith(*context.machines, {"RuntimeClass"_L1, "handler: \"kata"_L1});
+                              hasManifestWith(*context.machines, {"RuntimeClass"_L1, R"(handler: "kata)"_L1});
     const QString extension = sandboxOf(*context.machines);
     if (!hasKataClass && extension.isEmpty())
         return {};
