@@ -3,8 +3,9 @@
 #include "core/exporters/firewall_requirements.h"
 #include "core/exporters/patch_notes.h"
 #include "core/rules/effective_state.h"
+#include "core/rules/talos/dns_forwarding.h"
 #include "core/rules/talos/firewall_openings.h"
-#include "core/rules/talos/known_machines.h"
+#include "core/rules/talos/talos_version.h"
 #include "core/talos/cluster_addresses.h"
 #include "core/values/ip_network.h"
 

@@ -3,7 +3,7 @@
 #include "core/exporters/machine_requirements.h"
 #include "core/exporters/shell_text.h"
 #include "core/rules/effective_state.h"
-#include "core/rules/talos/known_machines.h"
+#include "core/rules/talos/dns_forwarding.h"
 #include "core/talos/cluster_addresses.h"
 
 #include <algorithm>

@@ -1,6 +1,6 @@
 #include "core/exporters/machine_requirements.h"
 #include "core/exporters/renderers.h"
-#include "core/rules/talos/known_machines.h"
+#include "core/rules/talos/cilium_manifests.h"
 
 using namespace Qt::StringLiterals;
 

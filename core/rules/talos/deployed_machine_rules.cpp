@@ -1,5 +1,6 @@
-#include "core/rules/talos/known_machines.h"
+#include "core/rules/talos/cilium_manifests.h"
 #include "core/rules/talos/talos_rule_tables.h"
+#include "core/rules/talos/talos_version.h"
 #include "core/values/value_lookup.h"
 
 #include <algorithm>

@@ -1,7 +1,7 @@
 #include "core/rules/combination.h"
 #include "core/rules/flags/agent_options.h"
 #include "core/rules/resources/resource_violations.h"
-#include "core/rules/talos/known_machines.h"
+#include "core/rules/talos/dns_forwarding.h"
 #include "core/rules/talos/talos_rule_tables.h"
 #include "core/values/ip_network.h"
 #include "core/values/value_lookup.h"

@@ -1,6 +1,5 @@
 #include "core/rules/combination.h"
 #include "core/rules/resources/bgp_parts.h"
-#include "core/rules/talos/known_machines.h"
 #include "core/rules/talos/talos_rule_tables.h"
 #include "core/values/value_lookup.h"
 
@@ -15,7 +14,7 @@ std::vector<MachineBgpInstance> hostInstances(const CheckContext &context)
 {
     std::vector<MachineBgpInstance> instances;
     if (isOn(context, "bgpControlPlane.enabled"))
-        instances = knownMachines(context).bgpInstances;
+        instances = context.machines.value_or(MachineConfig()).bgpInstances;
     std::erase_if(instances, [](const MachineBgpInstance &instance) { return !instance.vrf.isEmpty(); });
     return instances;
 }

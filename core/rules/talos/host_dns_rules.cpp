@@ -1,6 +1,6 @@
 #include "core/rules/effective_state.h"
 #include "core/rules/resources/resource_violations.h"
-#include "core/rules/talos/known_machines.h"
+#include "core/rules/talos/dns_forwarding.h"
 #include "core/rules/talos/talos_rule_tables.h"
 #include "core/values/ip_network.h"
 
@@ -24,7 +24,7 @@ QList<Violation> checkTwoCaches(const CheckContext &context)
 {
     QString cache = dnsRedirect(context);
     if (cache.isEmpty())
-        cache = cacheManifest(knownMachines(context));
+        cache = cacheManifest(context.machines.value_or(MachineConfig()));
     if (cache.isEmpty() || !forwardsDnsToHost(context).value_or(false))
         return {};
     return {
@@ -67,7 +67,7 @@ QList<Fix> forwardingAgain(const CheckContext &context)
 
 QList<Violation> checkUpstreams(const CheckContext &context)
 {
-    const std::vector<MachineNameserver> servers = knownMachines(context).nameservers;
+    const std::vector<MachineNameserver> servers = context.machines.value_or(MachineConfig()).nameservers;
     QStringList useless;
     for (const MachineNameserver &server : servers) {
         const QString obstacle = obstacleTo(server);

@@ -2,12 +2,7 @@
 
 #include "core/rules/rule.h"
 
-// What the nodes' machine configuration says once a profile's export is laid over it, as far as that is known.
-
-bool isTalosAtLeast(const CheckContext &context, int minor);
-
-/// The loaded configuration with the profile's own patches over it.
-MachineConfig knownMachines(const CheckContext &context);
+// Whom CoreDNS asks, once a profile's export is laid over the machines' configuration.
 
 /// A policy of the profile that leads the pods' DNS queries to a cache on their node; empty where there is none.
 QString dnsRedirect(const CheckContext &context);
@@ -18,6 +13,3 @@ bool stopsDnsForwarding(const CheckContext &context);
 
 /// Whether CoreDNS asks the resolver of its node (forwardKubeDNSToHost); nothing where that can't be told.
 std::optional<bool> forwardsDnsToHost(const CheckContext &context);
-
-/// The inline manifests among these that hold Cilium's agent: their names, with the version of its image.
-QMap<QString, QString> ciliumManifests(const QMap<QString, QString> &manifests);
