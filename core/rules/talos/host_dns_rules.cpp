@@ -53,13 +53,18 @@ QString obstacleTo(const MachineNameserver &server)
     return {};
 }
 
+/// Whether it is the export, and no configuration of the user's, that says so.
+bool turnsForwardingOff(const CheckContext &context)
+{
+    const bool isTold = context.machines.value_or(MachineConfig()).forwardKubeDnsToHost == false;
+    return !isTold && context.values.place().form == ValuesForm::Profile && stopsDnsForwarding(context);
+}
+
 /// Forwarding comes back where nothing but BPF host routing made the export turn it off.
 QList<Fix> forwardingAgain(const CheckContext &context)
 {
     const bool needsBpfRouting = effective::usesNetkit(context) || effective::usesBbr(context);
-    const bool isOurs = context.values.place().form == ValuesForm::Profile && stopsDnsForwarding(context);
-    const bool isTold = context.machineConfig && context.machineConfig->forwardKubeDnsToHost == false;
-    if (needsBpfRouting || !isOurs || isTold || !dnsRedirect(context).isEmpty())
+    if (needsBpfRouting || !turnsForwardingOff(context) || !dnsRedirect(context).isEmpty())
         return {};
     return {Fix{.label = u"Route through the host's stack, and let CoreDNS ask the nodes"_s,
                 .changes = {setTo("bpf.hostLegacyRouting", true)}}};
@@ -77,11 +82,12 @@ QList<Violation> checkUpstreams(const CheckContext &context)
     }
     if (useless.isEmpty() || forwardsDnsToHost(context).value_or(true))
         return {};
-    return {
-        Violation{.message = u"forwardKubeDNSToHost is false, and no nameserver of the machines serves pods: %1"_s.arg(
-                      useless.join(u", "_s)),
-                  .settings = {"bpf.hostLegacyRouting"},
-                  .fixes = forwardingAgain(context)}};
+    return {Violation{.message = u"%1, and no nameserver of the machines serves pods: %2"_s.arg(
+                          turnsForwardingOff(context) ? u"The exported patches turn forwardKubeDNSToHost off"_s
+                                                      : u"forwardKubeDNSToHost is false"_s,
+                          useless.join(u", "_s)),
+                      .settings = {"bpf.hostLegacyRouting"},
+                      .fixes = forwardingAgain(context)}};
 }
 
 constexpr char hostDns[] = "https://docs.siderolabs.com/talos/v1.13/networking/host-dns";
