@@ -265,6 +265,11 @@ void MachineJudgeTest::judgesPatches_data()
          u"warning talos.manifest-broken 1"_s});
     row("template", sections, cp, "cluster: {inlineManifests: [{name: a, contents: 'kind: {{ .Kind }}'}]}\n",
         {u"warning talos.manifest-broken 1"_s});
+    const QByteArray comment = "      # " + QByteArray(65'000, '-') + '\n';
+    row("large manifest", sections, cp,
+        "cluster:\n  inlineManifests:\n  - name: a\n    contents: |\n" + comment +
+            "      {apiVersion: v1, kind: Namespace, metadata: {name: a}}\n",
+        {u"hint talos.manifest-large 4"_s});
     row("old section on documents", documents, cp, "cluster: {proxy: {disabled: true}}\n",
         {u"error talos.old-section 1"_s, u"warning talos.old-style 1"_s});
     row("control-plane kind on a worker", documents, u"worker"_s,
