@@ -1,7 +1,7 @@
 #include "core/talos/machine_config_fields.h"
 
-#include "core/talos/machine_network.h"
 #include "core/talos/machine_field_stores.h"
+#include "core/talos/machine_network.h"
 
 #include <algorithm>
 #include <array>
