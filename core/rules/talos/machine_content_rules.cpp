@@ -3,6 +3,7 @@
 #include "core/rules/resources/resource_violations.h"
 #include "core/rules/talos/own_patch_edits.h"
 #include "core/rules/talos/talos_rule_tables.h"
+#include "core/talos/kernel_modules.h"
 #include "core/values/value_lookup.h"
 
 #include <QVersionNumber>
@@ -12,20 +13,6 @@
 using namespace Qt::StringLiterals;
 
 namespace {
-
-/// What Cilium uses and every Talos from 1.6 on has in the kernel itself. Source: siderolabs/pkgs, kernel/build.
-constexpr const char *builtInModules[] = {
-    "veth",       "wireguard", "vxlan",     "geneve",    "dummy",          "sch_fq", "sch_ingress",
-    "cls_bpf",    "tcp_bbr",   "xt_socket", "xt_tproxy", "xt_ct",          "xt_set", "xt_mark",
-    "xt_comment", "ip_set",    "esp4",      "esp6",      "ip_set_hash_ip",
-};
-
-bool isBuiltIn(const QString &module)
-{
-    QString name = module.toLower();
-    name.replace(u'-', u'_');
-    return std::ranges::any_of(builtInModules, [&name](const char *known) { return name == QLatin1StringView(known); });
-}
 
 /// A fix of what the profile's own patches say; none where they don't.
 QList<Fix> ownFix(const QString &label, const ChangeSet &changes)
@@ -38,11 +25,11 @@ QList<Violation> checkModules(const CheckContext &context)
     if (!context.machines || !context.target.kernel.isEmpty()) // a kernel of one's own may be built otherwise
         return {};
     QStringList needless = context.machines->kernelModules;
-    needless.removeIf([](const QString &module) { return !isBuiltIn(module); });
+    needless.removeIf([](const QString &module) { return !isBuiltInModule(module); });
     if (needless.isEmpty())
         return {};
-    const ChangeSet changes = withoutOwnItems(context, "machine.kernel.modules",
-                                              [](const Value &entry) { return isBuiltIn(textAt(entry, "name")); });
+    const ChangeSet changes = withoutOwnItems(
+        context, "machine.kernel.modules", [](const Value &entry) { return isBuiltInModule(textAt(entry, "name")); });
     return {Violation{.message = u"the machines load the kernel modules %1, which Talos' kernel has built in"_s.arg(
                           needless.join(u", "_s)),
                       .fixes = ownFix(u"Take the modules out"_s, changes)}};

@@ -125,6 +125,12 @@ Fixes mendOrTakeOut(const Place &place)
     return fixes + takeOut(place);
 }
 
+/// The value that hardens what has no privileges only.
+Fixes softenHardening(const Place &place)
+{
+    return {rewriting(place, Value(u"1"_s), Meaning::Other)};
+}
+
 struct Remedy
 {
     const char *rule;
@@ -140,7 +146,8 @@ constexpr Remedy remedies[] = {
     {"talos.nothing-to-delete", takeOut},   {"talos.delete-inside-list", takeOut},
     {"talos.entry-twice", takeTwinOut},     {"talos.value-unheard", takeOut},
     {"talos.deprecated", takeOut},          {"talos.advised-against", takeOut},
-    {"talos.type-clash", takeOut},
+    {"talos.type-clash", takeOut},          {"talos.module-built-in", takeOut},
+    {"talos.selinux-enforcing", takeOut},   {"talos.jit-hardening", softenHardening},
 };
 
 /// Taking a key out and setting its value under another name, in one map: the key is renamed, and its comments stay.

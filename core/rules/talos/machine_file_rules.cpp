@@ -1,6 +1,7 @@
 #include "core/rules/talos/machine_file_rules.h"
 
 #include "core/rules/talos/machine_file_fixes.h"
+#include "core/rules/talos/talos_rule_tables.h"
 
 #include <algorithm>
 
@@ -208,12 +209,17 @@ constexpr Rule rules[] = {
 #undef TALOS_SOURCE
 #undef TALOS_DOCS
 
+/// Some are rules of values and machines together, too.
 const Rule *ruleOf(const MachineProblem &problem)
 {
-    const auto found = std::ranges::find_if(
-        rules, [&problem](const Rule &rule) { return QLatin1StringView(rule.id) == QLatin1StringView(problem.rule); });
-    Q_ASSERT(found != std::end(rules));
-    return &*found;
+    const auto isMeant = [&problem](const Rule &rule) {
+        return QLatin1StringView(rule.id) == QLatin1StringView(problem.rule);
+    };
+    for (const std::span<const Rule> table : {machineFileRules(), machineContentRules(), rangeAgreementRules()}) {
+        if (const auto found = std::ranges::find_if(table, isMeant); found != table.end())
+            return &*found;
+    }
+    Q_UNREACHABLE_RETURN(nullptr);
 }
 
 /// Where a problem shows: its key, else the nearest one above that the text has.

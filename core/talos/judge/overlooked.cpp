@@ -130,8 +130,8 @@ void overlookIdleSections(const MergedConfig &config, MachineProblems &problems)
 MachineProblems checkOverlooked(const MergedConfig &config)
 {
     MachineProblems problems;
-    for (const auto check :
-         {overlookRanges, overlookServices, overlookNode, overlookFirewall, overlookManifests, overlookIdleSections})
+    for (const auto check : {overlookRanges, overlookServices, overlookNode, overlookFirewall, overlookManifests,
+                             overlookForCilium, overlookIdleSections})
         check(config, problems);
     return problems;
 }

@@ -10,4 +10,6 @@ void overlookServices(const MergedConfig &config, MachineProblems &problems);
 void overlookNode(const MergedConfig &config, MachineProblems &problems);
 void overlookFirewall(const MergedConfig &config, MachineProblems &problems);
 void overlookManifests(const MergedConfig &config, MachineProblems &problems);
+/// What Talos does as told, and Cilium on it minds.
+void overlookForCilium(const MergedConfig &config, MachineProblems &problems);
 void overlookIdleSections(const MergedConfig &config, MachineProblems &problems);

@@ -83,7 +83,7 @@ void checkOrder(const RangePlaces &places, MachineProblems &problems)
     const bool isDual = pods.size() == 2 && services.size() == 2;
     if (isDual && pods.front().second.isIPv6() != services.front().second.isIPv6())
         ProblemList(problems, *places.document)
-            .add("talos.range-families", places.services,
+            .add("talos.family-order", places.services,
                  u"pods and Services have their families in another order; nodes and Services follow the Services'"_s);
 }
 

@@ -277,6 +277,31 @@ void MachineJudgeTest::judgesPatches_data()
     row("ranges of one family", documents, cp,
         "apiVersion: v1alpha1\nkind: KubeNetworkConfig\npodSubnets: [10.1.0.0/16]\nserviceSubnets: ['fd00::/112']\n",
         {u"warning talos.range-families 3"_s});
+    row("families in another order", documents, cp,
+        "apiVersion: v1alpha1\nkind: KubeNetworkConfig\npodSubnets: [10.1.0.0/16, 'fd01::/56']\n"
+        "serviceSubnets: ['fd00::/112', 172.20.0.0/16]\n",
+        {u"hint talos.family-order 4"_s});
+    row("a module that is built in", sections, cp,
+        "machine:\n  kernel:\n    modules:\n      - name: nbd\n      - name: vxlan\n",
+        {u"hint talos.module-built-in 5"_s});
+    row("a module that is built in, as a document", documents, cp,
+        "apiVersion: v1alpha1\nkind: KernelModuleConfig\nname: xt_socket\n", {u"hint talos.module-built-in 3"_s});
+    row("BPF's compiler hardened as it is", documents, cp,
+        "apiVersion: v1alpha1\nkind: SysctlConfig\nparams:\n  net.core.bpf_jit_harden: '2'\n",
+        {u"hint talos.jit-hardening 4"_s});
+    row("BPF's compiler softened", documents, cp,
+        "apiVersion: v1alpha1\nkind: SysctlConfig\nparams:\n  net.core.bpf_jit_harden: '1'\n", {});
+    row("kubelets that wait for approval", sections, u"worker"_s,
+        "machine:\n  kubelet:\n    extraArgs:\n      rotate-server-certificates: 'true'\n",
+        {u"hint talos.serving-certificates-wait 4"_s});
+    row("kubelets that an approver beside the CNI serves", sections, cp,
+        "machine:\n  kubelet:\n    extraArgs:\n      rotate-server-certificates: 'true'\n"
+        "cluster:\n  inlineManifests:\n    - name: approver\n      contents: '{apiVersion: v1, kind: Pod, "
+        "metadata: {name: approver, namespace: kube-system}, spec: {hostNetwork: true}}'\n",
+        {});
+    row("SELinux that enforces", sections, cp,
+        "machine: {install: {extraKernelArgs: [enforcing=1], grubUseUKICmdline: false}}\n",
+        {u"error talos.selinux-enforcing 1"_s});
     row("mask too far", documents, cp,
         "apiVersion: v1alpha1\nkind: KubeNetworkConfig\npodSubnets: [10.0.0.0/7]\nserviceSubnets: [172.20.0.0/16]\n",
         {u"error talos.value-refused 3"_s});
@@ -443,6 +468,14 @@ void MachineJudgeTest::mendsWhatHasAPlainRemedy_data()
     QTest::newRow("a misspelt kind") << QByteArray("apiVersion: v1alpha1\nkind: KubePrismConfg\nport: 7446\n")
                                      << u"1.14"_s << QStringList{u"Make it a KubePrismConfig"_s}
                                      << QByteArray("apiVersion: v1alpha1\nkind: KubePrismConfig\nport: 7446\n");
+    QTest::newRow("a module that is built in")
+        << QByteArray("machine:\n  kernel:\n    modules:\n      - name: nbd\n      - name: vxlan\n") << u"1.13"_s
+        << QStringList{u"Take machine.kernel.modules[1] out"_s}
+        << QByteArray("machine:\n  kernel:\n    modules:\n      - name: nbd\n");
+    QTest::newRow("a hardened compiler") << QByteArray("machine:\n  sysctls:\n    net.core.bpf_jit_harden: '2'\n")
+                                         << u"1.13"_s
+                                         << QStringList{u"Write machine.sysctls.net\\.core\\.bpf_jit_harden as \"1\""_s}
+                                         << QByteArray("machine:\n  sysctls:\n    net.core.bpf_jit_harden: '1'\n");
     QTest::newRow("a mask without its family")
         << QByteArray("cluster:\n  controllerManager:\n    extraArgs:\n      node-cidr-mask-size: '25'\n") << u"1.13"_s
         << QStringList{u"Call it node-cidr-mask-size-ipv4"_s}
