@@ -118,7 +118,8 @@ MachineProblems judgePatch(const LoadedMachineText &patch, const MachineTarget &
 {
     const MergedConfig below{.documents = defaultDocuments(knownContract(target), role),
                              .types = &MachineTypes::of(target.talos),
-                             .role = role};
+                             .role = role,
+                             .release = target.talos};
     PatchedConfig patched = applyPatch(patch, below);
     patched.config.role = roleOf(patched.config);
     MachineProblems problems = std::move(patched.refused);
@@ -136,7 +137,8 @@ MachineProblems judgePatch(const LoadedMachineText &patch, const MachineTarget &
 
 MachineProblems judgeWhole(const LoadedMachineText &text, const MachineTarget &target)
 {
-    MergedConfig config{.documents = text.documents(), .types = &MachineTypes::of(target.talos)};
+    MergedConfig config{
+        .documents = text.documents(), .types = &MachineTypes::of(target.talos), .release = target.talos};
     config.role = roleOf(config);
     MachineProblems problems = checkUniqueness(config);
     return problems.empty() ? validated(config) : problems;

@@ -11,6 +11,7 @@ struct MergedConfig
     MachineDocuments documents;
     const MachineTypes *types = nullptr;
     MachineRole role = MachineRole::ControlPlane;
+    QString release; ///< that loads it; its types may be those of a later one
 
     bool isControlPlane() const { return role == MachineRole::ControlPlane; }
     bool isAtLeast(int minor) const { return types->isAtLeast(minor); }

@@ -2,6 +2,8 @@
 
 #include "core/talos/kernel_modules.h"
 
+#include <QVersionNumber>
+
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -27,7 +29,7 @@ void checkModules(const MergedConfig &config, MachineProblems &problems)
 /// The policy is there from 1.10 on, and what Cilium needs of it is commented out.
 void checkEnforcing(const MergedConfig &config, MachineProblems &problems)
 {
-    if (!config.isAtLeast(10))
+    if (QVersionNumber::fromString(config.release) < QVersionNumber(1, 10))
         return;
     for (const PlacedNode &argument : selectNodes(config.main().content, u"machine.install.extraKernelArgs[]")) {
         if (argument.node->text == "enforcing=1"_L1)

@@ -302,6 +302,8 @@ void MachineJudgeTest::judgesPatches_data()
     row("SELinux that enforces", sections, cp,
         "machine: {install: {extraKernelArgs: [enforcing=1], grubUseUKICmdline: false}}\n",
         {u"error talos.selinux-enforcing 1"_s});
+    row("SELinux that enforces, before there was a policy", u"1.9.6"_s, cp,
+        "machine: {install: {extraKernelArgs: [enforcing=1], grubUseUKICmdline: false}}\n", {});
     row("mask too far", documents, cp,
         "apiVersion: v1alpha1\nkind: KubeNetworkConfig\npodSubnets: [10.0.0.0/7]\nserviceSubnets: [172.20.0.0/16]\n",
         {u"error talos.value-refused 3"_s});
