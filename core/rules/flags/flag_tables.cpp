@@ -35,11 +35,14 @@ bool isExtra(const CheckContext &context)
 constexpr char balancingMode[] = "bpf-lb-mode";
 constexpr char balancingAlgorithm[] = "bpf-lb-algorithm";
 constexpr char acceleration[] = "bpf-lb-acceleration";
+constexpr char nodePortRangeFlag[] = "node-port-range";
+constexpr char nodePortAddresses[] = "nodeport-addresses";
 
 constexpr WordFlag words[] = {
     {balancingMode, "snat dsr hybrid", true, false, {.since = "1.18", .when = isExtra<balancingMode>}},
     {balancingAlgorithm, "random maglev", true, false, {.since = "1.18", .when = isExtra<balancingAlgorithm>}},
     {acceleration, "disabled native best-effort testing-only", true, false, {.when = isExtra<acceleration>}},
+    {"kube-proxy-replacement", "true false", true, false, {.before = "1.19"}},
     {"service-no-backend-response", "reject drop"},
     {"policy-deny-response", "none icmp", true, false, {.since = "1.19"}},
     {"allow-localhost", "auto always policy"},
@@ -139,6 +142,17 @@ constexpr auto leaseTime = [](const QString &text) {
     return seconds < 25 || seconds > 86400 ? u"%1 isn't from 25s to 24h"_s.arg(text) : QString();
 };
 
+constexpr auto networksWithCommas = [](const QString &text) { return cidrs(QString(text).replace(u',', u' ')); };
+constexpr auto nodePortRange = [](const QString &text) {
+    const QStringList ends = text.split(u',');
+    bool isFirst = false;
+    bool isLast = false;
+    const int first = ends.front().toInt(&isFirst);
+    const int last = ends.back().toInt(&isLast);
+    const bool isRange = ends.size() == 2 && isFirst && isLast && first < last && last <= 65535;
+    return isRange || text.isEmpty() ? QString() : u"%1 isn't a range like 30000,32767"_s.arg(text);
+};
+
 constexpr auto aboveZero = [](const QString &text) {
     const bool hasDigit = std::ranges::any_of(text, [](QChar letter) { return letter >= u'1' && letter <= u'9'; });
     return text.startsWith(u'-') || !hasDigit ? u"%1 isn't above zero"_s.arg(text) : QString();
@@ -165,6 +179,8 @@ constexpr FormattedFlag formats[] = {
     {"container-ip-local-reserved-ports", flagValue::portListProblem},
     {"tunnel-source-port-range", flagValue::portRangeProblem, true, {.since = "1.18"}},
     {"vlan-bpf-bypass", flagValue::vlanListProblem},
+    {"node-port-range", nodePortRange, true, {.when = isExtra<nodePortRangeFlag>}},
+    {"nodeport-addresses", networksWithCommas, true, {.when = isExtra<nodePortAddresses>}},
     {"ipam-multi-pool-pre-allocation", flagValue::poolNumbersProblem},
     {"node-encryption-opt-out-labels", flagValue::labelSelectorProblem, true, {.before = "1.19"}},
     {"node-encryption-opt-out-labels",

@@ -64,25 +64,58 @@ std::optional<Finding> toldOfEntries(Finding finding, const FlagsAsSettings &fla
     return finding.fixes.isEmpty() ? std::nullopt : std::optional(std::move(finding));
 }
 
+/// What is wrong with the text by itself is said by the rules on flags already.
+bool isSaidOfFlag(const Finding &finding, const QList<Finding> &known)
+{
+    return finding.rule.startsWith("values."_L1) && std::ranges::any_of(known, [&finding](const Finding &other) {
+               return other.severity >= finding.severity && !other.settings.isEmpty() &&
+                      other.settings.front() == finding.settings.front();
+           });
+}
+
+/// A flag that the file gives to the agent past the chart's settings.
+struct FlagEntry
+{
+    QString flag;
+    QString text;
+    YamlPath path;
+    bool isArgument = false;
+};
+
+/// `--flag=value` of the agents' command line, which wins, and the entries of extraConfig.
+std::vector<FlagEntry> flagEntries(const CheckContext &context)
+{
+    std::vector<FlagEntry> entries;
+    int index = 0;
+    for (const QString &argument : context.values.strings("extraArgs")) {
+        const YamlPath path = YamlPath("extraArgs").child(index++);
+        if (argument.startsWith("--"_L1) && argument.contains(u'='))
+            entries.push_back({argument.section(u'=', 0, 0).sliced(2), argument.section(u'=', 1), path, true});
+    }
+    const Value *extra = context.values.explicitValue("extraConfig");
+    for (const auto &[flag, value] : extra ? extra->toMap() : Value::Map()) {
+        if (value.isString())
+            entries.push_back({flag, value.toString(), effective::extraConfigPath(flag)});
+    }
+    return entries;
+}
+
 } // namespace
 
 std::optional<FlagsAsSettings> flagsAsSettings(const CheckContext &context)
 {
-    const Value *extra = context.values.explicitValue("extraConfig");
-    if (!extra || !extra->isMap())
-        return {};
     const AgentFlags &flags = agentFlags(context.target.cilium);
     QHash<YamlPath, YamlPath> entries;
     ChangeSet changes;
-    for (const auto &[flag, value] : extra->toMap()) {
-        const auto path = flags.settings.constFind(readName(context, flag));
+    for (const FlagEntry &entry : flagEntries(context)) {
+        const auto path = flags.settings.constFind(readName(context, entry.flag));
         const Setting *setting = path == flags.settings.constEnd() ? nullptr : context.values.catalogue().find(*path);
-        const std::optional<Value> moved =
-            setting && value.isString() ? asSetting(*setting, value.toString()) : std::nullopt;
-        if (!moved)
+        const std::optional<Value> moved = setting ? asSetting(*setting, entry.text) : std::nullopt;
+        if (!moved || entries.contains(*path))
             continue;
-        entries.insert(*path, effective::extraConfigPath(flag));
-        changes.push_back(unset(effective::extraConfigPath(flag)));
+        entries.insert(*path, entry.path);
+        if (!entry.isArgument) // an argument that goes would move those behind it
+            changes.push_back(unset(entry.path));
         changes.push_back(setTo(*path, *moved));
     }
     if (entries.isEmpty())
@@ -99,7 +132,8 @@ QList<Finding> findingsOfFlags(const QList<Finding> &found, const QList<Finding>
     for (const Finding &finding : found) {
         if (finding.origin == Origin::Chart || isKnown(finding, known, flags))
             continue;
-        if (std::optional<Finding> ofEntries = toldOfEntries(finding, flags))
+        std::optional<Finding> ofEntries = toldOfEntries(finding, flags);
+        if (ofEntries && !isSaidOfFlag(*ofEntries, known))
             told += *std::move(ofEntries);
     }
     return told;

@@ -144,6 +144,7 @@ private Q_SLOTS:
     void fixesKnowWhatWasToldBesideTheFile();
     void judgesFlagsAsTheirSettings_data();
     void judgesFlagsAsTheirSettings();
+    void judgesArgumentsAsTheirSettings();
 };
 
 void RulesTest::speaksWhereItShould_data()
@@ -347,6 +348,21 @@ void RulesTest::judgesFlagsAsTheirSettings()
     QCOMPARE(found->settings.front(), YamlPath("extraConfig").child(entry.section(u':', 0, 0)));
     QCOMPARE(found->position.line, 2);
     QCOMPARE(found->fixes.size(), 1);
+}
+
+void RulesTest::judgesArgumentsAsTheirSettings()
+{
+    const Configuration values =
+        Configuration::parse("extraArgs:\n  - --debug\n  - --routing-mode=native\nipv4NativeRoutingCIDR: \"\"\n",
+                             Catalogue::builtIn(u"1.20.0"_s).value())
+            .value();
+
+    const QList<Finding> findings = check(contextFor(values).value());
+
+    const auto found = std::ranges::find(findings, u"routing.native-cidr-missing"_s, &Finding::rule);
+    QVERIFY(found != findings.end());
+    QCOMPARE(found->settings.front(), YamlPath("extraArgs").child(1));
+    QCOMPARE(found->position.line, 3);
 }
 
 QTEST_APPLESS_MAIN(RulesTest)
