@@ -145,7 +145,8 @@ QList<Violation> checkListEntries(const CheckContext &context)
             Violation violation{.message = u"%1 is %2 (%3), the chart takes %4"_s.arg(at.toString(), entry.toDisplay(),
                                                                                       type, types.join(u" or "_s)),
                                 .settings = {at}};
-            if (types.contains("string"_L1) && entry.isScalar() && !entry.isNull())
+            const bool isName = setting.knowledge.kind == SettingKind::Capabilities; // a number is none of them
+            if (types.contains("string"_L1) && entry.isScalar() && !entry.isNull() && !isName)
                 violation.fixes += Fix{.label = u"Put it in quotes"_s, .changes = {setTo(at, entry.toDisplay())}};
             violation.fixes += Fix{.label = u"Remove %1"_s.arg(at.toString()), .changes = {unset(at)}};
             return violation;
