@@ -3,6 +3,7 @@
 #include "core/kinds/resource.h"
 #include "core/rules/acceptance/acceptance.h"
 #include "core/rules/addresses/address_rule_tables.h"
+#include "core/rules/chart/chart_rule_tables.h"
 #include "core/rules/flags/agent_options.h"
 #include "core/rules/flags/flags_as_settings.h"
 #include "core/rules/not_rendered.h"
@@ -65,6 +66,7 @@ constexpr Table tables[] = {
     chartFormatRules,
     printedTextRules,
     kubernetesFieldRules,
+    kubernetesValueRules,
     imageRules,
     secretRules,
     leftoverRules,
@@ -81,6 +83,7 @@ constexpr Table tables[] = {
     operatorRules,
     monitoringRules,
     hostPortRules,
+    networkTextRules,
     talosHostRules,
     talosAddressRules,
     kubeSpanRules,
@@ -112,7 +115,8 @@ TextPosition positionOf(const Violation &violation, const Configuration &values)
     return isInResource(path) ? positionOfResource(values, path) : values.position(path);
 }
 
-/// A message begins with a capital letter, but for the name of a setting or flag, which is written as it is.
+/// A message begins with a capital letter, but for the name of a setting or flag, which is written as it is, and stays
+/// on one line whatever a value holds.
 QString sentence(QString message, const QList<YamlPath> &settings, const Catalogue &catalogue)
 {
     const QString word = message.left(message.indexOf(u' '));
@@ -120,7 +124,7 @@ QString sentence(QString message, const QList<YamlPath> &settings, const Catalog
     const YamlPath path = YamlPath().child(word);
     if (isWord && !catalogue.find(path) && !settings.contains(path))
         message[0] = message.at(0).toUpper();
-    return message;
+    return message.replace(u'\n', u"\\n"_s);
 }
 
 Finding toFinding(const Rule &rule, Violation violation, const Configuration &values)

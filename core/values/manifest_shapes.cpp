@@ -47,7 +47,8 @@ constexpr Shape shapes[] = {
                "persistentVolumeClaim:map nfs:map ephemeral:map image:map iscsi:map fc:map cephfs:map rbd:map"},
     {"mount", "name:text mountPath:text subPath:text subPathExpr:text readOnly:truth recursiveReadOnly:text "
               "mountPropagation:None|HostToContainer|Bidirectional"},
-    {"hostMount", "name:text mountPath:text hostPath:text hostPathType:text readOnly:truth "
+    {"hostMount", "name:text mountPath:text hostPath:text readOnly:truth "
+                  "hostPathType:DirectoryOrCreate|Directory|FileOrCreate|File|Socket|CharDevice|BlockDevice "
                   "mountPropagation:None|HostToContainer|Bidirectional"},
     {"podSecurity",
      "fsGroup:integer fsGroupChangePolicy:Always|OnRootMismatch runAsGroup:integer runAsNonRoot:truth "
@@ -73,7 +74,10 @@ constexpr Shape shapes[] = {
     {"handler", "exec:exec httpGet:map tcpSocket:map sleep:map"},
     {"exec", "command:[text]"},
     {"relabeling",
-     "action:text sourceLabels:[text] separator:text targetLabel:text regex:text modulus:integer replacement:text"},
+     // https://github.com/prometheus-operator/prometheus-operator/blob/v0.85.0/Documentation/api-reference/api.md
+     "action:replace|Replace|keep|Keep|drop|Drop|hashmod|HashMod|labelmap|LabelMap|labeldrop|LabelDrop|labelkeep|"
+     "LabelKeep|lowercase|Lowercase|uppercase|Uppercase|keepequal|KeepEqual|dropequal|DropEqual "
+     "sourceLabels:[text] separator:text targetLabel:text regex:text modulus:integer replacement:text"},
 };
 
 /// The shape of a setting, by its last key.
@@ -114,6 +118,16 @@ QHash<QString, QString> fieldsOf(const QString &shape)
     return all.value(shape);
 }
 
+/// 2 or "25%"; "2" is neither.
+bool isCount(const Value &value)
+{
+    const QString text = value.isString() ? value.toString() : QString();
+    bool isNumber = false;
+    const int share = text.chopped(text.endsWith(u'%') ? 1 : 0).toInt(&isNumber);
+    return value.isString() ? text.endsWith(u'%') && isNumber && share >= 0 && share <= 100
+                            : value.isInteger() && value.toInteger() >= 0;
+}
+
 /// A form that is no shape.
 struct SimpleForm
 {
@@ -125,7 +139,7 @@ struct SimpleForm
 constexpr SimpleForm simpleForms[] = {
     {"text", "a text", [](const Value &value) { return value.isString(); }},
     {"integer", "a whole number", [](const Value &value) { return value.isInteger(); }},
-    {"count", "a number or a percentage", [](const Value &value) { return value.isInteger() || value.isString(); }},
+    {"count", "a number or a percentage up to 100%", isCount},
     {"truth", "true or false", [](const Value &value) { return value.isBool(); }},
     {"map", "a map", [](const Value &value) { return value.isMap(); }},
 };
@@ -180,7 +194,8 @@ void judge(const YamlPath &at, const QString &form, const Value &value, Problems
         return judgeTexts(at, value, problems);
     if (form.contains(u'|')) {
         const QStringList words = form.split(u'|');
-        if (!value.isString() || !words.contains(value.toString()))
+        const bool isUnset = value.isString() && value.toString().isEmpty();
+        if (!isUnset && (!value.isString() || !words.contains(value.toString())))
             problems.push_back({ManifestProblem::UnknownWord, at, value, words});
         return;
     }

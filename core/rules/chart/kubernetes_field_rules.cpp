@@ -173,12 +173,13 @@ QList<Violation> checkTextMaps(const CheckContext &context)
             return {};
         for (const auto &[key, entry] : value.toMap()) {
             const YamlPath at = setting.path().child(key);
-            if (!entry.isScalar() || entry.isString() || entry.isNull())
+            if (entry.isString() || entry.isNull())
                 continue;
+            const Fix quote{.label = u"Put it in quotes"_s, .changes = {setTo(at, entry.toDisplay())}};
             return Violation{.message = u"%1 is %2 (%3); Kubernetes wants a text there"_s.arg(
                                  at.toString(), entry.toDisplay(), entry.typeName()),
                              .settings = {at},
-                             .fixes = {Fix{.label = u"Put it in quotes"_s, .changes = {setTo(at, entry.toDisplay())}}}};
+                             .fixes = {entry.isScalar() ? quote : removal(at)}};
         }
         return {};
     });

@@ -1,3 +1,4 @@
+#include "core/catalogue/edit_distance.h"
 #include "core/rules/chart/kubernetes_formats.h"
 #include "core/rules/common_fixes.h"
 #include "core/rules/set_settings.h"
@@ -42,6 +43,27 @@ Violation malformedAmount(const YamlPath &path, const QString &text, const QStri
     return violation;
 }
 
+/// What a container can ask for: a few things by their names, anything else with its vendor's domain.
+bool isResource(const QString &name)
+{
+    static const QStringList known{u"cpu"_s, u"memory"_s, u"ephemeral-storage"_s};
+    return known.contains(name) || name.startsWith("hugepages-"_L1) || name.contains(u'/');
+}
+
+Violation unknownResource(const YamlPath &path, const QString &name, const Value &amount)
+{
+    constexpr int mostSlips = 3;
+    Violation violation{.message = u"%1: Kubernetes has no resource %2; it has cpu, memory and ephemeral-storage"_s.arg(
+                            path.toString(), name),
+                        .settings = {path}};
+    const QString meant = nearestWord(name, {u"cpu"_s, u"memory"_s, u"ephemeral-storage"_s}, mostSlips);
+    if (!meant.isEmpty())
+        violation.fixes += Fix{.label = u"Rename it to %1"_s.arg(meant),
+                               .changes = {setTo(path.parent().child(meant), amount), unset(path)}};
+    violation.fixes += removal(path);
+    return violation;
+}
+
 /// `resources.limits` and `resources.requests` of a container, as they end up.
 std::optional<Violation> resourceProblem(const YamlPath &resources, const Value &value)
 {
@@ -52,6 +74,8 @@ std::optional<Violation> resourceProblem(const YamlPath &resources, const Value 
         for (const auto &[name, amount] : amounts->toMap()) {
             const std::optional<QString> text = judgedText(amount);
             const YamlPath at = resources.child(part).child(name);
+            if (!isTemplated(name) && !isResource(name))
+                return unknownResource(at, name, amount);
             if (const QString problem = text ? kubernetes::quantityProblem(*text) : QString(); !problem.isEmpty())
                 return malformedAmount(at, *text, problem);
             if (text && text->startsWith(u'-'))

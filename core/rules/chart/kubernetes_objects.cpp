@@ -43,6 +43,10 @@ Violation wrongForm(const ManifestProblem &problem)
         violation.fixes += Fix{.label = u"Put it in quotes"_s, .changes = {setTo(problem.path, Value(written))}};
     if (!meant.isEmpty())
         violation.fixes += Fix{.label = u"Write %1"_s.arg(meant), .changes = {setTo(problem.path, meant)}};
+    bool isNumber = false;
+    const int count = problem.value.isString() ? problem.value.toString().toInt(&isNumber) : 0;
+    if (isNumber && count >= 0 && !wantsText)
+        violation.fixes += Fix{.label = u"Write it without quotes"_s, .changes = {setTo(problem.path, count)}};
     violation.fixes += removal(problem.path);
     return violation;
 }

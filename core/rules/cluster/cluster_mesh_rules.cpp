@@ -116,7 +116,7 @@ QList<Violation> checkExternalStore(const CheckContext &context)
         {isOn(context, "clustermesh.apiserver.kvstoremesh.enabled"), "clustermesh.apiserver.kvstoremesh.enabled",
          u"clustermesh.apiserver.kvstoremesh.enabled isn't true"_s, true},
         {text(context, "clustermesh.apiserver.replicas") == "1"_L1, "clustermesh.apiserver.replicas",
-         u"clustermesh.apiserver.replicas is %1, not 1"_s.arg(text(context, "clustermesh.apiserver.replicas")), 1},
+         withValues(context, "clustermesh.apiserver.replicas is {clustermesh.apiserver.replicas}, not 1"), 1},
         {inStore, "identityAllocationMode", u"identityAllocationMode is %1, not kvstore"_s.arg(identities),
          u"kvstore"_s},
     };

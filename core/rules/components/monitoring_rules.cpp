@@ -1,4 +1,7 @@
+#include "core/catalogue/edit_distance.h"
 #include "core/rules/combination.h"
+#include "core/rules/common_fixes.h"
+#include "core/values/templated_text.h"
 
 using namespace Qt::StringLiterals;
 
@@ -95,6 +98,53 @@ QList<Violation> checkIdleMonitors(const CheckContext &context)
     return violations;
 }
 
+QList<Violation> checkEventTypes(const CheckContext &context)
+{
+    constexpr int mostSlips = 2;
+    QStringList known{u"agent"_s, u"capture"_s,        u"debug"_s, u"drop"_s,
+                      u"l7"_s,    u"policy-verdict"_s, u"trace"_s, u"trace-sock"_s};
+    if (!context.ciliumAtLeast(u"1.20"))
+        known += u"recorder"_s;
+    QList<Violation> violations;
+    const YamlPath path("monitor.eventTypes");
+    if (!isOn(context, "monitor.enabled") || !context.values.isExplicit(path))
+        return violations;
+    int index = 0;
+    for (const QString &type : context.values.strings(path)) {
+        const YamlPath at = path.child(index++);
+        if (type.isEmpty() || isTemplated(type) || known.contains(type))
+            continue;
+        Violation violation{.message = u"%1 is %2; there are %3"_s.arg(at.toString(), type, known.join(u", "_s)),
+                            .settings = {at}};
+        if (const QString meant = nearestWord(type, known, mostSlips); !meant.isEmpty())
+            violation.fixes += Fix{.label = u"Write %1"_s.arg(meant), .changes = {setTo(at, meant)}};
+        violation.fixes += removal(at);
+        violations += violation;
+    }
+    return violations;
+}
+
+/// `+name` turns a metric on and `-name` off.
+QList<Violation> checkSigns(const CheckContext &context)
+{
+    QList<Violation> violations;
+    const YamlPath path("prometheus.metrics");
+    if (!isOn(context, "prometheus.enabled") || !context.values.isExplicit(path))
+        return violations;
+    int index = 0;
+    for (const QString &metric : context.values.strings(path)) {
+        const YamlPath at = path.child(index++);
+        if (metric.isEmpty() || isTemplated(metric) || metric.startsWith(u'+') || metric.startsWith(u'-'))
+            continue;
+        violations += Violation{
+            .message =
+                u"%1 is %2, with neither + (turn it on) nor - (turn it off) before it"_s.arg(at.toString(), metric),
+            .settings = {at},
+            .fixes = {Fix{.label = u"Turn it on"_s, .changes = {setTo(at, QString(u'+' + metric))}}, removal(at)}};
+    }
+    return violations;
+}
+
 constexpr Combination noMetricsPort{
     .isThere =
         [](const CheckContext &context) {
@@ -128,6 +178,16 @@ constexpr Rule rules[] = {
      QT_TRANSLATE_NOOP("Rules", "A ServiceMonitor of metrics that are off"),
      QT_TRANSLATE_NOOP("Rules", "The chart renders a ServiceMonitor only together with the metrics that it watches."),
      metricsDocs, checkIdleMonitors},
+    {"monitoring.event-type", Severity::Warning, Origin::Agent,
+     QT_TRANSLATE_NOOP("Rules", "A kind of event that there isn't"),
+     QT_TRANSLATE_NOOP("Rules", "The chart runs cilium-dbg monitor with the list in a container of its own; it ends at "
+                                "a word that it doesn't know."),
+     "https://docs.cilium.io/en/v1.18/cmdref/cilium-dbg_monitor/", checkEventTypes},
+    {"monitoring.metric-without-sign", Severity::Warning, Origin::Agent,
+     QT_TRANSLATE_NOOP("Rules", "A metric that is neither turned on nor off"),
+     QT_TRANSLATE_NOOP("Rules", "The list changes the agent's own choice of metrics; an entry without a sign changes "
+                                "nothing."),
+     metricsDocs, checkSigns},
     {"monitoring.hubble-metrics-without-hubble", Severity::Warning, Origin::Chart,
      QT_TRANSLATE_NOOP("Rules", "Hubble's metrics without Hubble"),
      QT_TRANSLATE_NOOP("Rules",
