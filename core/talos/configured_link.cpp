@@ -16,11 +16,9 @@ struct LinkKind
 
 constexpr LinkKind sections[] = {
     {"bond", "bond"}, {"bridge", "bridge"}, {"dummy", "dummy"}, {"wireguard", "wireguard"}};
-constexpr LinkKind documents[] = {{"BondConfig", "bond"},
-                                  {"BridgeConfig", "bridge"},
-                                  {"VLANConfig", "vlan"},
-                                  {"DummyLinkConfig", "dummy"},
-                                  {"WireguardConfig", "wireguard"}};
+constexpr LinkKind documents[] = {{"BondConfig", "bond"},           {"BridgeConfig", "bridge"},
+                                  {"VLANConfig", "vlan"},           {"DummyLinkConfig", "dummy"},
+                                  {"WireguardConfig", "wireguard"}, {"LinkAliasConfig", "alias"}};
 
 /// Texts in the main document, maps with a text in documents.
 QStringList addressesIn(const Value &link)

@@ -8,7 +8,7 @@
 struct ConfiguredLink
 {
     QString name;   ///< empty: a selector picks it
-    QString kind;   ///< bond, bridge, vlan, dummy, wireguard; empty: nothing but a device
+    QString kind;   ///< bond, bridge, vlan, dummy, wireguard, alias (a name of Talos' own); empty: a device
     QString driver; ///< that the selector asks for
     QStringList addresses;
     int mtu = 0; ///< 0: not told

@@ -211,6 +211,7 @@ constexpr std::array kinds{
     MachineKind{"BGPInstanceConfig", bgpFields},
     MachineKind{"DummyLinkConfig", otherLinkFields},
     MachineKind{"WireguardConfig", otherLinkFields},
+    MachineKind{"LinkAliasConfig", otherLinkFields},
     MachineKind{"DHCPv4Config", otherLinkFields},
     MachineKind{"DHCPv6Config", otherLinkFields},
     MachineKind{"Layer2VIPConfig", virtualIpFields},

@@ -37,6 +37,12 @@ bool holdsNodeAddress(const ConfiguredLink &link, const QStringList &networks)
            });
 }
 
+/// What the agent calls it; empty where that isn't told: a selector picks it, or Talos gives it another name.
+QString kernelName(const ConfiguredLink &link)
+{
+    return link.kind == "alias"_L1 ? QString() : link.name;
+}
+
 /// The links that a node's own address or default route is on, by name. Where one link alone has an address, it is
 /// that one.
 QStringList nodeLinks(const CheckContext &context)
@@ -46,9 +52,9 @@ QStringList nodeLinks(const CheckContext &context)
     QStringList addressed;
     for (const ConfiguredLink &link : linksOf(context)) {
         if (link.isAddressed())
-            addressed += link.name;
+            addressed += kernelName(link);
         if (holdsNodeAddress(link, networks))
-            names += link.name;
+            names += kernelName(link);
     }
     const bool isOnlyOne = names.isEmpty() && addressed.size() == 1 && context.machines->isWhole;
     return isOnlyOne ? addressed : names;

@@ -260,6 +260,9 @@ void TestMachineConfig::readsWhatMachinesBring_data()
                       "---\napiVersion: v1alpha1\nkind: VLANConfig\nname: lan.7\nvlanID: 7\nparent: enp1s0\n"
                       "addresses: [{address: 10.7.0.11/24}]\nroutes: [{destination: 10.0.0.0/8, gateway: 10.7.0.1}]\n")
         << u"enp1s0 9000 dhcp default, lan.7 vlan 10.7.0.11/24"_s;
+    QTest::newRow("a link by another name") << QByteArray("apiVersion: v1alpha1\nkind: LinkAliasConfig\nname: lan0\n"
+                                                          "---\napiVersion: v1alpha1\nkind: LinkConfig\nname: lan0\n")
+                                            << u"lan0 alias"_s;
     QTest::newRow("modules, arguments, extensions and manifests")
         << QByteArray(
                "machine:\n  kernel: {modules: [{name: nbd}, {name: vxlan}]}\n"
