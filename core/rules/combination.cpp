@@ -37,6 +37,12 @@ ChangeSet changesOf(const CheckContext &context, const WayOut &wayOut)
     return changes;
 }
 
+/// A text without quotes: the sentence around it says that it is one.
+QString inWords(const Value &value)
+{
+    return value.isString() ? value.toString() : value.toDisplay();
+}
+
 } // namespace
 
 QString withValues(const CheckContext &context, const char *message)
@@ -48,7 +54,7 @@ QString withValues(const CheckContext &context, const char *message)
     for (const QRegularExpressionMatch &match : placeholder.globalMatch(pattern)) {
         const Value value = context.values.value(YamlPath::parse(match.captured(1)).value());
         const bool isUnset = value.isNull() || (value.isString() && value.toString().isEmpty());
-        text += pattern.mid(end, match.capturedStart() - end) + (isUnset ? u"unset"_s : value.toDisplay());
+        text += pattern.mid(end, match.capturedStart() - end) + (isUnset ? u"unset"_s : inWords(value));
         end = match.capturedEnd();
     }
     return text + pattern.mid(end);

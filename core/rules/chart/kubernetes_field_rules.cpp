@@ -173,7 +173,10 @@ QList<Violation> checkTextMaps(const CheckContext &context)
             return {};
         for (const auto &[key, entry] : value.toMap()) {
             const YamlPath at = setting.path().child(key);
-            if (entry.isString() || entry.isNull())
+            const Value *byDefault = setting.facts.defaultValue.find(key);
+            const bool isSection = (byDefault && byDefault->isMap()) || (entry.isMap() && entry.toMap().empty());
+            if (entry.isString() || entry.isNull() ||
+                isSection) // certgen.annotations has a section for each kind of job
                 continue;
             const Fix quote{.label = u"Put it in quotes"_s, .changes = {setTo(at, entry.toDisplay())}};
             return Violation{.message = u"%1 is %2 (%3); Kubernetes wants a text there"_s.arg(

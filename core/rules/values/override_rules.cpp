@@ -186,7 +186,7 @@ const std::vector<OldDefault> &oldDefaults()
          "is true",
          [](const CheckContext &context) { return madeWith(context) >= QVersionNumber(1, 8); }},
         {{1, 12}, "dnsProxy.enableTransparentMode", "is false"},
-        {{1, 16}, "envoy.enabled", "is false: Envoy runs inside the agent's pod"},
+        {{1, 16}, "envoy.enabled", "is false (Envoy runs inside the agents' pods)"},
         {{1, 17}, "tls.secretSync.enabled", "is false"},
         {{1, 18},
          "enableIPv4Masquerade",
