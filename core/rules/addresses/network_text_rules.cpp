@@ -22,7 +22,7 @@ Violation namesAddress(const YamlPath &path, const QString &text, const QString 
 QList<Violation> checkHostBits(const CheckContext &context)
 {
     QList<Violation> violations;
-    for (const auto &[path, value, setting] : context.values.explicitLeaves()) {
+    for (const auto &[path, value, setting, state] : context.values.explicitLeaves()) {
         const SettingKind kind = setting ? setting->knowledge.kind : SettingKind::Unknown;
         if (kind != SettingKind::Cidr && kind != SettingKind::CidrList)
             continue;

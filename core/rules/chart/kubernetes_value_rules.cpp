@@ -42,7 +42,7 @@ Violation unknownCapability(const YamlPath &at, const QString &name)
 QList<Violation> checkCapabilities(const CheckContext &context)
 {
     QList<Violation> violations;
-    for (const auto &[path, value, setting] : context.values.explicitLeaves()) {
+    for (const auto &[path, value, setting, state] : context.values.explicitLeaves()) {
         if (!setting || setting->knowledge.kind != SettingKind::Capabilities)
             continue;
         int index = 0;
@@ -148,7 +148,7 @@ QString nameInRegistry(const QString &repository)
 QList<Violation> checkImageNames(const CheckContext &context)
 {
     QList<Violation> violations;
-    for (const auto &[path, value, setting] : context.values.explicitLeaves()) {
+    for (const auto &[path, value, setting, state] : context.values.explicitLeaves()) {
         if (!setting || !value->isString() || path.lastName() != "repository"_L1 || isTemplated(value->toString()))
             continue;
         const QString name = nameInRegistry(value->toString());
@@ -227,7 +227,7 @@ std::optional<Violation> tolerationProblem(const YamlPath &at, const Value &tole
 QList<Violation> checkTolerations(const CheckContext &context)
 {
     QList<Violation> violations;
-    for (const auto &[path, value, setting] : context.values.explicitLeaves()) {
+    for (const auto &[path, value, setting, state] : context.values.explicitLeaves()) {
         if (!setting || !value->isList() || path.lastName() != "tolerations"_L1)
             continue;
         int index = 0;
@@ -246,7 +246,7 @@ QList<Violation> checkScrapeTimes(const CheckContext &context)
 {
     static const QRegularExpression pattern(u"^(0|(\\d+y)?(\\d+w)?(\\d+d)?(\\d+h)?(\\d+m)?(\\d+s)?(\\d+ms)?)\\z"_s);
     QList<Violation> violations;
-    for (const auto &[path, value, setting] : context.values.explicitLeaves()) {
+    for (const auto &[path, value, setting, state] : context.values.explicitLeaves()) {
         if (!setting || !value->isString() || path.size() < 2 || path.parent().lastName() != "serviceMonitor"_L1 ||
             (path.lastName() != "interval"_L1 && path.lastName() != "scrapeTimeout"_L1))
             continue;
