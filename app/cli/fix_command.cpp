@@ -10,7 +10,7 @@ namespace {
 
 constexpr Option options[] = {
     {"safe", nullptr, "only fixes that touch nothing set in FILE and lead to no new finding (the default)"},
-    {"all", nullptr, "the first fix of every finding, also where it changes what is set"},
+    {"all", nullptr, "the first fix of every error and warning, also where it changes what is set"},
     placeOption,
     outputOption,
     inPlaceOption,
@@ -39,8 +39,10 @@ Outcome<ExitCode> fixValues(const OpenFile &file, const Destination &destination
     if (const Outcome<CheckContext> context = contextOf(file, line, *machineConfig); !context)
         return std::unexpected(context.error());
 
-    const Result<FixedConfiguration> fixed = applyFixes(
-        file.values, {.target = line.told, .machineConfig = *machineConfig}, Severity::Hint, !line.has(u"all"_s));
+    const bool all = line.has(u"all"_s); // hints speak of what has no effect, which may be meant
+    const Result<FixedConfiguration> fixed =
+        applyFixes(file.values, {.target = line.told, .machineConfig = *machineConfig},
+                   all ? Severity::Warning : Severity::Hint, !all);
     if (!fixed)
         return stop(ExitCode::Refused, Error{.message = fixed.error().message, .file = file.path});
     for (const QString &label : fixed->applied)

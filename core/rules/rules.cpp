@@ -141,18 +141,27 @@ Finding toFinding(const Rule &rule, Violation violation, const Configuration &va
             .acceptedBecause = {}};
 }
 
-/// A fix that sets what extraConfig overrides would change nothing.
-void dropOverrides(const CheckContext &context, Violation &violation)
+bool changesWhatIsSet(const CheckContext &context, const Fix &fix)
 {
-    for (Fix &fix : violation.fixes)
+    return std::ranges::any_of(fix.changes, [&context](const Edit &edit) {
+        return edit.scope == Edit::Scope::Values && context.values.isExplicit(edit.path);
+    });
+}
+
+/// A fix that sets what extraConfig overrides would change nothing, and none is safe that changes what is set.
+void complete(const CheckContext &context, Violation &violation)
+{
+    for (Fix &fix : violation.fixes) {
         fix.changes = effective::withoutOverrides(context, std::move(fix.changes));
+        fix.safe = fix.safe && !changesWhatIsSet(context, fix);
+    }
 }
 
 QList<Finding> findingsOf(const Rule &rule, QList<Violation> violations, const CheckContext &context)
 {
     QList<Finding> findings;
     for (Violation &violation : violations) {
-        dropOverrides(context, violation);
+        complete(context, violation);
         findings += toFinding(rule, std::move(violation), context.values);
     }
     return findings;

@@ -81,10 +81,19 @@ bool mayBeApplied(const Finding &finding, Severity threshold, bool onlySafe)
     return finding.severity >= threshold && !finding.fixes.isEmpty() && (!onlySafe || finding.fixes.front().safe);
 }
 
+/// Keys that aren't what was meant come first: until they are, other findings may speak of what nobody wants.
+QList<Finding> causesFirst(QList<Finding> findings)
+{
+    static const QStringList causes{u"values.removed-key"_s, u"values.stale-key"_s, u"values.wrong-type"_s,
+                                    u"services.kube-proxy-replacement-value"_s};
+    std::ranges::stable_partition(findings, [](const Finding &finding) { return causes.contains(finding.rule); });
+    return findings;
+}
+
 /// The first fix that holds and wasn't applied before.
 std::optional<Fix> nextFix(const FixSituation &situation, Severity threshold, bool onlySafe, const QList<Fix> &done)
 {
-    for (const Finding &finding : situation.findings) {
+    for (const Finding &finding : causesFirst(situation.findings)) {
         if (!mayBeApplied(finding, threshold, onlySafe))
             continue;
         const QList<Fix> fixes = soundFixes(situation, finding);

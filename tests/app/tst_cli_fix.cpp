@@ -19,6 +19,9 @@ class TestCliFix : public QObject
 private Q_SLOTS:
     void appliesSafeFixesByDefault();
     void appliesAllFixesWhereAsked();
+    void leavesWhatIsSetToItsOwnerInSafeFixes();
+    void mendsCausesBeforeWhatFollowsFromThem();
+    void leavesHintsAlone();
     void endsWith1WhileFindingsAreLeft();
     void saysWhatItChangesInAProfile();
     void writesBackInPlace();
@@ -35,10 +38,10 @@ void TestCliFix::appliesSafeFixesByDefault()
 
     QCOMPARE(ran.code, 0);
     QVERIFY2(ran.out.startsWith("# kept\nroutingMode: tunnel\n"), ran.out.constData());
-    QVERIFY(ran.out.contains("localRedirectPolicies:\n  enabled: true\n"));
-    QVERIFY(ran.out.contains("enableBPFTProxy: true\n"));
-    QVERIFY2(ran.err.contains("fix: Use localRedirectPolicies.enabled\n"), ran.err.constData());
-    QVERIFY(ran.err.contains("localRedirectPolicy removed (was true)\n"));
+    QVERIFY(ran.out.contains("autoMount:\n    enabled: false\n"));
+    QVERIFY(ran.out.contains("localRedirectPolicy: true\nenableBPFTProxy: true\n"));
+    QVERIFY2(ran.err.contains("fix: Use the cgroup file system that Talos has mounted\n"), ran.err.constData());
+    QVERIFY(ran.err.contains("cgroup.autoMount.enabled = false (was unset)\n"));
     QCOMPARE(safe.out, ran.out);
 }
 
@@ -48,6 +51,40 @@ void TestCliFix::appliesAllFixesWhereAsked()
 
     QVERIFY(!ran.out.contains("enableBPFTProxy"));
     QVERIFY(ran.err.contains("enableBPFTProxy removed (was true)\n"));
+    QVERIFY(ran.out.contains("localRedirectPolicies:\n  enabled: true\n"));
+}
+
+void TestCliFix::leavesWhatIsSetToItsOwnerInSafeFixes()
+{
+    const Ran ran =
+        datapathctl({u"fix"_s, u"-"_s, u"--fail-on"_s, u"never"_s}, "cgroup: {autoMount: {enabled: true}}\n");
+
+    QCOMPARE(ran.out, QByteArray("cgroup: {autoMount: {enabled: true}}\n"));
+}
+
+/// The old key for the routing comes first: without it pods would be taken for tunnelled, and the direct routes for a
+/// mistake.
+void TestCliFix::mendsCausesBeforeWhatFollowsFromThem()
+{
+    const Ran ran = datapathctl({u"fix"_s, u"-"_s, u"--all"_s, u"--fail-on"_s, u"never"_s},
+                                "autoDirectNodeRoutes: true\nkubeProxyReplacement: true\nk8sServiceHost: localhost\n"
+                                "k8sServicePort: 7445\nipam: {mode: kubernetes}\nipv4NativeRoutingCIDR: 10.244.0.0/16\n"
+                                "loadBalancer: {mode: dsr}\ntunnel: disabled\n");
+
+    QVERIFY2(ran.out.contains("routingMode: native\n"), ran.out.constData());
+    QVERIFY2(ran.out.contains("autoDirectNodeRoutes: true\n"), ran.out.constData());
+    QVERIFY2(ran.out.contains("loadBalancer: {mode: dsr}\n"), ran.out.constData());
+}
+
+/// A hint says what has no effect; to switch it on is nobody's wish.
+void TestCliFix::leavesHintsAlone()
+{
+    const QByteArray values("cgroup: {autoMount: {enabled: false}, hostRoot: /sys/fs/cgroup}\n"
+                            "l2announcements: {enabled: false, leaseDuration: 120s}\n");
+
+    const Ran ran = datapathctl({u"fix"_s, u"-"_s, u"--all"_s, u"--fail-on"_s, u"never"_s}, values);
+
+    QVERIFY2(ran.out.contains("l2announcements: {enabled: false, leaseDuration: 120s}\n"), ran.out.constData());
 }
 
 void TestCliFix::endsWith1WhileFindingsAreLeft()
@@ -86,7 +123,7 @@ void TestCliFix::writesBackInPlace()
 
     QCOMPARE(ran.code, 0);
     QCOMPARE(ran.out, QByteArray());
-    QVERIFY(contentOf(file).contains("localRedirectPolicies"));
+    QVERIFY(contentOf(file).contains("autoMount"));
 }
 
 void TestCliFix::mendsATalosFile()

@@ -1,6 +1,7 @@
 #include "core/rules/combination.h"
 #include "core/rules/common_fixes.h"
 #include "core/rules/effective_state.h"
+#include "core/rules/services/service_state.h"
 
 using namespace Qt::StringLiterals;
 
@@ -11,7 +12,7 @@ QList<Violation> checkLocalRedirectPolicy(const CheckContext &context)
     if (!context.ciliumAtLeast(u"1.18") || !context.values.isExplicit("localRedirectPolicy"))
         return {};
     const bool isOn = context.values.isTrue("localRedirectPolicy");
-    Fix move{.label = u"Use localRedirectPolicies.enabled"_s, .changes = {unset("localRedirectPolicy")}, .safe = true};
+    Fix move{.label = u"Use localRedirectPolicies.enabled"_s, .changes = {unset("localRedirectPolicy")}};
     if (isOn)
         move.changes.push_back(setTo("localRedirectPolicies.enabled", true));
     return {Violation{
@@ -34,7 +35,8 @@ QList<Violation> checkBgpBesideL2(const CheckContext &context)
 
 QList<Violation> checkL2WithoutReplacement(const CheckContext &context)
 {
-    if (!context.values.isTrue("l2announcements.enabled") || effective::replacesKubeProxy(context))
+    if (!context.values.isTrue("l2announcements.enabled") || effective::replacesKubeProxy(context) ||
+        !services::saysWhoServes(context))
         return {};
     return {Violation{.message = withValues(context, "l2announcements.enabled is true, but kubeProxyReplacement is "
                                                      "{kubeProxyReplacement}"),

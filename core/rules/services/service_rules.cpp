@@ -60,7 +60,7 @@ constexpr Combination unprotectedPorts{
 QList<Violation> checkIdleSettings(const CheckContext &context)
 {
     QList<Violation> violations;
-    if (effective::servesNodePorts(context))
+    if (effective::servesNodePorts(context) || !services::saysWhoServes(context))
         return violations;
     for (const char *path : {"loadBalancer.mode", "loadBalancer.acceleration", "loadBalancer.dsrDispatch",
                              "loadBalancer.algorithm", "maglev.tableSize", "kubeProxyReplacementHealthzBindAddr"}) {

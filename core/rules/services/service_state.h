@@ -11,4 +11,11 @@ inline bool balancesAtSockets(const CheckContext &context)
     return effective::replacesKubeProxy(context) || isOn(context, "socketLB.enabled");
 }
 
+/// Whether kubeProxyReplacement says it. The chart refuses words from older versions, whatever they meant.
+inline bool saysWhoServes(const CheckContext &context)
+{
+    const QString told = text(context, "kubeProxyReplacement");
+    return told.isEmpty() || told == QLatin1StringView("true") || told == QLatin1StringView("false");
+}
+
 } // namespace services

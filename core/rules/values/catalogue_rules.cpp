@@ -148,8 +148,7 @@ QList<Violation> checkTypes(const CheckContext &context)
                             .settings = {setting.path()}};
         if (const std::optional<Value> converted = meantValue(context, setting, value))
             violation.fixes += Fix{.label = u"Write it as %1"_s.arg(converted->toDisplay()),
-                                   .changes = {setTo(setting.path(), *converted)},
-                                   .safe = true};
+                                   .changes = {setTo(setting.path(), *converted)}};
         violation.fixes += removal(setting.path());
         return violation;
     });

@@ -36,6 +36,11 @@ bool usesGateways(const CheckContext &context)
     return isOn(context, "gatewayAPI.enabled");
 }
 
+bool encrypts(const CheckContext &context)
+{
+    return isOn(context, "encryption.enabled");
+}
+
 bool usesIngress(const CheckContext &context)
 {
     return isOn(context, "ingressController.enabled");
@@ -79,6 +84,11 @@ constexpr WordSetting wordSettings[] = {
      Origin::Chart},
     {"loadBalancer.l7.algorithm", "round_robin least_request random", "Envoy refuses it",
      [](const CheckContext &context) { return text(context, "loadBalancer.l7.backend") == "envoy"_L1; }},
+    {"encryption.type", "ipsec wireguard", "the chart turns no encryption on, and traffic stays in clear text",
+     encrypts, Severity::Warning, Origin::Chart, nullptr, "1.19"},
+    {"encryption.type", "ipsec wireguard ztunnel",
+     "the chart turns no encryption on, and traffic stays in clear text", encrypts, Severity::Warning, Origin::Chart,
+     "1.19"},
     {"dnsProxy.dnsRejectResponseCode", "refused nameError", "the agent answers refused"},
     {"ingressController.loadbalancerMode", "shared dedicated", "the operator takes it for dedicated", usesIngress,
      Severity::Warning, Origin::Operator},
