@@ -151,7 +151,7 @@ QList<Violation> checkOverriddenIdentity(const CheckContext &context)
 constexpr Combination meshWithoutId{
     .isThere =
         [](const CheckContext &context) {
-            return usesMesh(context) && context.values.value("cluster.id").toDouble() == 0;
+            return usesMesh(context) && context.values.string("cluster.id").toDouble() == 0;
         },
     .message = "The mesh is on, but cluster.id is {cluster.id} and cluster.name is {cluster.name}",
     .settings = {"cluster.id", "cluster.name", "clustermesh.useAPIServer"}};

@@ -85,8 +85,8 @@ Fix bpfHostRouting(const CheckContext &context)
 QList<Violation> checkHostRoutingFallsBack(const CheckContext &context)
 {
     const QString obstacle = effective::hostRoutingObstacle(context);
-    const bool isAskedFor =
-        context.values.isExplicit("bpf.hostLegacyRouting") && !context.values.isTrue("bpf.hostLegacyRouting");
+    const Value *told = context.values.explicitValue("bpf.hostLegacyRouting");
+    const bool isAskedFor = told && !told->isNull() && !context.values.isTrue("bpf.hostLegacyRouting");
     if (!isAskedFor || obstacle.isEmpty())
         return {};
     Violation violation{

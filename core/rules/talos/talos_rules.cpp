@@ -136,12 +136,20 @@ YamlPath podRangeSetting(const CheckContext &context)
                                                                    : "ipv4NativeRoutingCIDR";
 }
 
+/// Whether the pods' range was concluded from the one that isn't masqueraded, in a cluster where that says little of
+/// the pods: packets are tunnelled, or another CNI plugin gives the addresses.
+bool isGuessed(const CheckContext &context, const AddressRanges &pods)
+{
+    return pods.origin == RangeOrigin::Values && context.values.string("ipam.mode") != "cluster-pool"_L1 &&
+           (!effective::routesNatively(context) || effective::chainsCni(context));
+}
+
 QList<Violation> checkAddressOverlap(const CheckContext &context)
 {
     const AddressRanges pods = podRanges(context.values, context.cluster, context.machineConfig);
     const AddressRanges services = serviceRanges(context.cluster, context.machineConfig);
     const std::optional<Overlap> overlap = overlapOf(pods.cidrs, services.cidrs);
-    if (!overlap)
+    if (!overlap || isGuessed(context, pods))
         return {};
     const bool leavesNoBlock =
         overlap->service.contains(overlap->pod) && context.values.string("ipam.mode") == "kubernetes"_L1;

@@ -69,6 +69,7 @@ constexpr Combination spireWithoutSwitch{
         [](const CheckContext &context) {
             return context.values.isExplicit("authentication.mutual.spire.install.enabled") &&
                    isOn(context, "authentication.mutual.spire.install.enabled") &&
+                   !context.values.isExplicit("authentication.mutual.spire.enabled") &&
                    !isOn(context, "authentication.mutual.spire.enabled");
         },
     .message = "authentication.mutual.spire.install.enabled is true, but authentication.mutual.spire.enabled isn't: "

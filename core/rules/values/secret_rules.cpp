@@ -11,8 +11,9 @@ namespace {
 bool holdsSecret(const Setting &setting)
 {
     static const QRegularExpression secret(u"(^|\\.)tls(\\.[A-Za-z]+)*\\.key$|^azure\\.clientSecret$"_s);
+    static const QStringList namesOfEntries{u"tls.caBundle.key"_s, u"hubble.metrics.tls.server.mtls.key"_s};
     const QString path = setting.path().toString();
-    return path != "tls.caBundle.key"_L1 &&
+    return !namesOfEntries.contains(path) &&
            (setting.knowledge.kind == SettingKind::Secret || secret.match(path).hasMatch());
 }
 
