@@ -48,7 +48,7 @@ QList<Violation> checkCapabilities(const CheckContext &context)
         int index = 0;
         for (const Value &item : value->toList()) {
             const YamlPath at = path.child(index++);
-            const QString name = item.toString();
+            const QString &name = item.toString();
             if (!name.isEmpty() && !isTemplated(name) && !capabilityProblem(name.toUpper()).isEmpty())
                 violations += unknownCapability(at, name);
         }

@@ -161,7 +161,8 @@ constexpr RetiredKey keys[] = {
      .ignoredSince = "1.19",
      .replacement = "l2podAnnouncements.interfacePattern",
      .carry = Carry::AsExactPattern,
-     .fate = "A pattern took its place; without one there is no interface to announce on, and the agent exits where the feature is on."},
+     .fate = "A pattern took its place; without one there is no interface to announce on, and the agent exits where "
+             "the feature is on."},
     {.path = "ipam.operator.clusterPoolIPv4PodCIDR",
      .ignoredSince = "1.15",
      .refusedWhen = always,
