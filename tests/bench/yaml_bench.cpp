@@ -48,15 +48,15 @@ void compare(QTextStream &out, const char *what, const QByteArray &bytes, int ro
     const std::array<std::function<void()>, 5> runs{
         [&copy] { (void)YAML::Load(copy); }, [&bytes] { readWithView(YamlText::parse(bytes).value()); },
         [&] { readWithView(text.applied(splice).value()); }, [&text] { (void)text.set("benchmarked", 1); },
-        [&text] { (void)text.readerDifference(); }};
+        [&bytes] { (void)YamlText::parse(bytes).value().readerDifference(); }};
     const auto [load, parse, edit, set, second] = fastest(rounds, runs);
     const auto ratio = [](qint64 part, qint64 whole) {
         return QString::number(static_cast<double>(part) / static_cast<double>(whole), 'f', 2);
     };
     out << "yaml: " << what << ", " << bytes.count('\n') << " lines, " << bytes.size() / 1024 << " KiB: YAML::Load "
         << load << " us, parse with view " << parse << " us (" << ratio(parse, load) << " times), splice to view "
-        << edit << " us (" << ratio(edit, parse) << " times a parse), verified edit " << set << " us, second reading "
-        << second << " us\n";
+        << edit << " us (" << ratio(edit, parse) << " times a parse), verified edit " << set
+        << " us, parse and second reading " << second << " us\n";
     out.flush();
 }
 
