@@ -33,7 +33,8 @@ struct ListOfMaps
 };
 
 constexpr ListOfMaps openedLists[] = {
-    {"extraHostPathMounts", [](const CheckContext &context) { return isOn(context, "agent"); }},
+    {"extraHostPathMounts",
+     [](const CheckContext &context) { return isOn(context, "agent") && !isOn(context, "preflight.enabled"); }},
     {"extraEnv", backsOff},
     {"envoy.extraHostPathMounts", hasEnvoyPods},
     {"operator.extraHostPathMounts", [](const CheckContext &context) { return isOn(context, "operator.enabled"); }},
