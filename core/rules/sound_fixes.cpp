@@ -59,7 +59,10 @@ std::optional<Fix> completed(const FixSituation &before, const Finding &finding,
         const Finding *news = newError(before.findings, left);
         if (!news)
             return fix;
-        const Fix *more = fixBeside(news->fixes, fix.changes);
+        ChangeSet taken = fix.changes; // and the setting that the finding speaks of: it is to hold
+        if (!finding.settings.isEmpty())
+            taken.push_back(unset(finding.settings.front()));
+        const Fix *more = fixBeside(news->fixes, taken);
         if (!more)
             return {};
         append(fix, *more);
