@@ -28,8 +28,9 @@ bool meansReplacement(const QString &value)
 
 QList<Violation> checkReplacementValue(const CheckContext &context)
 {
-    if (!context.values.value("kubeProxyReplacement").isScalar())
-        return {}; // values.wrong-type
+    const Setting *setting = context.values.catalogue().find("kubeProxyReplacement");
+    if (setting && !isOfType(*setting, context.values.value("kubeProxyReplacement")))
+        return {}; // values.wrong-type, from the first chart with a schema on
     const QString value = text(context, "kubeProxyReplacement");
     const bool isGuessed = value.isEmpty() && guessesOldReplacement(context);
     if (value == "true"_L1 || value == "false"_L1 || isTemplated(value) || (value.isEmpty() && !isGuessed))
