@@ -5,6 +5,7 @@
 #include "core/rules/effective_state.h"
 #include "core/rules/talos/dns_forwarding.h"
 #include "core/rules/talos/firewall_openings.h"
+#include "core/rules/talos/node_roles.h"
 #include "core/rules/talos/talos_version.h"
 #include "core/talos/cluster_addresses.h"
 #include "core/values/ip_network.h"
@@ -104,14 +105,6 @@ void requireMasks(MachineRequirements &requirements, const CheckContext &context
         requirements.nodeCidrMaskIPv6 = poolMask("ipam.operator.clusterPoolIPv6MaskSize", true);
     requirements.nodeCidrMaskIPv4 = unlessDefault(requirements.nodeCidrMaskIPv4, talosDefaults::nodeCidrMaskIPv4);
     requirements.nodeCidrMaskIPv6 = unlessDefault(requirements.nodeCidrMaskIPv6, talosDefaults::nodeCidrMaskIPv6);
-}
-
-/// Whether every node that the profile tells of is a control plane.
-bool hasOnlyControlPlanes(const std::vector<NodePool> &pools)
-{
-    return !pools.empty() && std::ranges::all_of(pools, [](const NodePool &pool) {
-        return pool.roles.contains(u"control-plane"_s) && !pool.roles.contains(u"worker"_s);
-    });
 }
 
 /// Whether the operator hands out addresses that Talos doesn't know for the pods', so that it takes cilium_host's for

@@ -7,7 +7,7 @@
 
 namespace {
 
-/// Merge keys can lead to each other through aliases; nobody nests them deeper than this.
+/// Merge keys can lead to each other through aliases; nobody takes entries from more places than this.
 constexpr qsizetype mostMerges = 500;
 
 /// `merged` are the mappings that were searched in vain: by several ways, or through an anchor that contains itself,

@@ -6,6 +6,7 @@
 #include "core/values/kubernetes_names.h"
 #include "core/values/linux_capabilities.h"
 #include "core/values/templated_text.h"
+#include "core/values/value_lookup.h"
 
 #include <QRegularExpression>
 
@@ -66,7 +67,7 @@ bool isNone(const Value *count)
 {
     if (!count || count->isNull())
         return true;
-    const QString text = count->isString() ? count->toString() : count->toDisplay();
+    const QString text = scalarText(*count);
     return text == "0"_L1 || text == "0%"_L1;
 }
 
@@ -74,7 +75,7 @@ QList<Violation> checkStandstill(const CheckContext &context)
 {
     QList<Violation> violations;
     for (const char *path : strategies) {
-        const YamlPath at = YamlPath::parse(QString::fromLatin1(path)).value();
+        const YamlPath at(path);
         if (!context.values.isExplicit(at))
             continue;
         const Value strategy = context.values.value(at);
@@ -132,33 +133,6 @@ QList<Violation> checkNodePorts(const CheckContext &context)
                                     .settings = {moved.port, first->port, second->port},
                                     .fixes = {removal(moved.port)}};
         }
-    }
-    return violations;
-}
-
-/// The part of an image's name behind the registry, which may have any case.
-QString nameInRegistry(const QString &repository)
-{
-    const QString host = repository.section(u'/', 0, 0);
-    const bool isHost =
-        repository.contains(u'/') && (host.contains(u'.') || host.contains(u':') || host == "localhost"_L1);
-    return isHost ? repository.section(u'/', 1) : repository;
-}
-
-QList<Violation> checkImageNames(const CheckContext &context)
-{
-    QList<Violation> violations;
-    for (const auto &[path, value, setting, state] : context.values.explicitLeaves()) {
-        if (!setting || !value->isString() || path.lastName() != "repository"_L1 || isTemplated(value->toString()))
-            continue;
-        const QString name = nameInRegistry(value->toString());
-        if (name == name.toLower())
-            continue;
-        const QString meant = value->toString().chopped(name.size()) + name.toLower();
-        violations += Violation{
-            .message = u"%1 is %2; names of images have small letters only"_s.arg(path.toString(), value->toString()),
-            .settings = {path},
-            .fixes = {Fix{.label = u"Write %1"_s.arg(meant), .changes = {setTo(path, meant)}}}};
     }
     return violations;
 }
@@ -245,23 +219,23 @@ QList<Violation> checkTolerations(const CheckContext &context)
 QList<Violation> checkScrapeTimes(const CheckContext &context)
 {
     static const QRegularExpression pattern(u"^(0|(\\d+y)?(\\d+w)?(\\d+d)?(\\d+h)?(\\d+m)?(\\d+s)?(\\d+ms)?)\\z"_s);
-    QList<Violation> violations;
-    for (const auto &[path, value, setting, state] : context.values.explicitLeaves()) {
-        if (!setting || !value->isString() || path.size() < 2 || path.parent().lastName() != "serviceMonitor"_L1 ||
-            (path.lastName() != "interval"_L1 && path.lastName() != "scrapeTimeout"_L1))
-            continue;
-        const QString time = value->toString();
-        if (isTemplated(time) || pattern.match(time).hasMatch())
-            continue;
+    const auto isScrapeTime = [](const YamlPath &path) {
+        return path.size() > 1 && path.parent().lastName() == "serviceMonitor"_L1 &&
+               (path.lastName() == "interval"_L1 || path.lastName() == "scrapeTimeout"_L1);
+    };
+    return forEachChangedSetting(context, [&](const Setting &setting, const Value &value) -> std::optional<Violation> {
+        const YamlPath &path = setting.path();
+        const QString &time = value.toString();
+        if (!isScrapeTime(path) || !value.isString() || isTemplated(time) || pattern.match(time).hasMatch())
+            return {};
         Violation violation{.message = u"%1 is \"%2\"; the ServiceMonitor's definition wants times like 30s"_s.arg(
                                 path.toString(), time),
                             .settings = {path}};
         if (pattern.match(time + u's').hasMatch())
             violation.fixes += Fix{.label = u"Write %1s"_s.arg(time), .changes = {setTo(path, QString(time + u's'))}};
         violation.fixes += removal(path);
-        violations += violation;
-    }
-    return violations;
+        return violation;
+    });
 }
 
 constexpr Rule rules[] = {
@@ -279,11 +253,6 @@ constexpr Rule rules[] = {
      QT_TRANSLATE_NOOP("Rules", "Two Services with one port of the nodes"),
      QT_TRANSLATE_NOOP("Rules", "The API server gives each port away once and refuses the second Service."),
      "https://kubernetes.io/docs/concepts/services-networking/service/#type-nodeport", checkNodePorts},
-    {"kubernetes.image-name", Severity::Error, Origin::Kubernetes,
-     QT_TRANSLATE_NOOP("Rules", "A capital letter in the name of an image"),
-     QT_TRANSLATE_NOOP("Rules", "No registry has such a name; kubelet says InvalidImageName and doesn't start the "
-                                "container."),
-     "https://github.com/distribution/reference/blob/v0.6.0/reference.go", checkImageNames},
     {"kubernetes.ingress-host", Severity::Error, Origin::Kubernetes,
      QT_TRANSLATE_NOOP("Rules", "An Ingress for something else than a name"),
      QT_TRANSLATE_NOOP("Rules", "Scheme, port and path stand elsewhere in an Ingress. The API server refuses the "

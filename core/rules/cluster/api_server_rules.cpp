@@ -1,5 +1,6 @@
 #include "core/rules/common_fixes.h"
 #include "core/rules/effective_state.h"
+#include "core/rules/talos/node_roles.h"
 #include "core/values/ip_network.h"
 #include "core/values/templated_text.h"
 
@@ -62,18 +63,6 @@ QList<Violation> checkKubePrismHost(const CheckContext &context)
     return {Violation{.message =
                           u"k8sServiceHost is %1, but %2 turns KubePrism off"_s.arg(host, context.machineConfig->file),
                       .settings = {"k8sServiceHost"}}};
-}
-
-bool isControlPlane(const NodePool &pool)
-{
-    return pool.roles.contains("control-plane"_L1) || pool.roles.contains("controlplane"_L1);
-}
-
-bool hasOnlyControlPlanes(const std::vector<NodePool> &pools)
-{
-    return !pools.empty() && std::ranges::all_of(pools, [](const NodePool &pool) {
-        return isControlPlane(pool) && !pool.roles.contains("worker"_L1);
-    });
 }
 
 QList<Violation> checkKubePrismPort(const CheckContext &context)

@@ -2,8 +2,7 @@
 #include "core/rules/effective_state.h"
 #include "core/rules/talos/firewall_openings.h"
 #include "core/rules/talos/talos_rule_tables.h"
-
-#include <QVersionNumber>
+#include "core/rules/talos/talos_version.h"
 
 using namespace Qt::StringLiterals;
 
@@ -11,17 +10,12 @@ namespace {
 
 constexpr int defaultLinkMtu = 1420;
 
-bool isTalosAtLeast13(const CheckContext &context)
-{
-    return QVersionNumber::fromString(context.talos().version) >= QVersionNumber(1, 13);
-}
-
 /// Whether KubeSpan routes to the pods, too. Our own patches say so where it is needed.
 bool advertisesPods(const CheckContext &context)
 {
     const std::optional<bool> loaded =
         context.machineConfig ? context.machineConfig->advertisesKubernetesNetworks : std::nullopt;
-    const bool isExported = context.values.profile().machines.kubeSpan && isTalosAtLeast13(context);
+    const bool isExported = context.values.profile().machines.kubeSpan && isTalosAtLeast(context, 13);
     return loaded.value_or(isExported && effective::routesNatively(context));
 }
 
@@ -51,7 +45,7 @@ QString bypassOf(const CheckContext &context)
         return u"BPF host routing sends packets past the routes of KubeSpan"_s;
     if (!effective::routesNatively(context))
         return {};
-    if (!isTalosAtLeast13(context))
+    if (!isTalosAtLeast(context, 13))
         return u"Talos %1 has no routes to the pods of native routing through KubeSpan"_s.arg(context.talos().version);
     return advertisesPods(context) ? QString()
                                    : u"routingMode is native, but KubeSpan doesn't advertise the Kubernetes networks"_s;
@@ -63,7 +57,7 @@ QList<Violation> checkBypass(const CheckContext &context)
     if (bypass.isEmpty())
         return {};
     const bool canStayNative =
-        effective::routesNatively(context) && isTalosAtLeast13(context) && advertisesPods(context);
+        effective::routesNatively(context) && isTalosAtLeast(context, 13) && advertisesPods(context);
     QList<Fix> fixes;
     if (canStayNative || !effective::routesNatively(context))
         fixes += Fix{.label = u"Route the hosts' packets in the kernel"_s, .changes = withLegacyRouting(context)};

@@ -3,10 +3,9 @@
 #include "core/rules/resources/resource_violations.h"
 #include "core/rules/talos/own_patch_edits.h"
 #include "core/rules/talos/talos_rule_tables.h"
+#include "core/rules/talos/talos_version.h"
 #include "core/talos/kernel_modules.h"
 #include "core/values/value_lookup.h"
-
-#include <QVersionNumber>
 
 #include <algorithm>
 
@@ -39,8 +38,9 @@ QList<Violation> checkEnforcing(const CheckContext &context)
 {
     const QString argument = u"enforcing=1"_s;
     const QStringList arguments = context.machines ? context.machines->kernelArguments : QStringList();
-    const bool hasPolicy = QVersionNumber::fromString(context.talos().version) >= QVersionNumber(1, 10);
-    if (!hasPolicy || !arguments.contains(argument) || arguments.contains("selinux=0"_L1))
+    constexpr int firstWithPolicy = 10;
+    if (!isTalosAtLeast(context, firstWithPolicy) || !arguments.contains(argument) ||
+        arguments.contains("selinux=0"_L1))
         return {};
     const ChangeSet changes = withoutOwnItems(context, "machine.install.extraKernelArgs",
                                               [&argument](const Value &entry) { return entry.toString() == argument; });

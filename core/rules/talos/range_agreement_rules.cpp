@@ -2,11 +2,11 @@
 #include "core/rules/combination.h"
 #include "core/rules/effective_state.h"
 #include "core/rules/resources/bgp_parts.h"
+#include "core/rules/talos/dns_forwarding.h"
 #include "core/rules/talos/node_networks.h"
 #include "core/rules/talos/talos_rule_tables.h"
+#include "core/rules/talos/talos_version.h"
 #include "core/values/value_lookup.h"
-
-#include <QVersionNumber>
 
 #include <algorithm>
 
@@ -177,21 +177,18 @@ QList<Violation> checkFamilyOrder(const CheckContext &context)
 QStringList resolverAddresses(const CheckContext &context)
 {
     QStringList addresses{u"169.254.116.108"_s};
-    const bool isNew = QVersionNumber::fromString(context.talos().version) >= QVersionNumber(1, 14);
-    if (isNew && std::ranges::any_of(pods(context).cidrs, isIPv6))
+    constexpr int firstWithIPv6 = 14;
+    if (isTalosAtLeast(context, firstWithIPv6) && std::ranges::any_of(pods(context).cidrs, isIPv6))
         addresses += u"fd54:616c:6f73::204f:5320:444e:531"_s;
     return addresses;
 }
 
-/// Our own patches stop it with BPF host routing; else Talos does it from 1.8 on.
+/// Where nothing is told, Talos does it from 1.8 on.
 bool forwardsDns(const CheckContext &context)
 {
-    if (context.machines && context.machines->hostDns == false)
-        return false;
-    if (context.machines && context.machines->forwardKubeDnsToHost)
-        return *context.machines->forwardKubeDnsToHost;
-    const bool isStopped = isProfile(context) && effective::routesHostInBpf(context);
-    return !isStopped && QVersionNumber::fromString(context.talos().version) >= QVersionNumber(1, 8);
+    constexpr int firstThatForwards = 8;
+    const bool hasResolver = !context.machines || context.machines->hostDns != false;
+    return hasResolver && forwardsDnsToHost(context).value_or(isTalosAtLeast(context, firstThatForwards));
 }
 
 struct Use

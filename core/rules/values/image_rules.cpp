@@ -102,6 +102,23 @@ QString namePattern(const QString &part)
     return repository + u"(:%1)?"_s.arg(tag) + digest;
 }
 
+/// The part of an image's name behind the registry, which may have any case.
+/// Source: https://github.com/distribution/reference/blob/main/normalize.go (splitDockerDomain)
+QString nameInRegistry(const QString &repository)
+{
+    const QString host = repository.section(u'/', 0, 0);
+    const bool isHost = repository.contains(u'/') && (host.contains(u'.') || host.contains(u':') ||
+                                                      host == "localhost"_L1 || host != host.toLower());
+    return isHost ? repository.section(u'/', 1) : repository;
+}
+
+/// Capitals are the usual slip; a registry's own name may have them.
+QString withSmallLetters(const QString &repository)
+{
+    const QString name = nameInRegistry(repository);
+    return repository.chopped(name.size()) + name.toLower();
+}
+
 QList<Violation> checkMalformedNames(const CheckContext &context)
 {
     QList<Violation> violations;
@@ -113,10 +130,14 @@ QList<Violation> checkMalformedNames(const CheckContext &context)
             const QString text = value.isString() ? value.toString() : QString();
             if (text.isEmpty() || isTemplated(text) || pattern.match(text).hasMatch())
                 return {};
-            return Violation{.message =
-                                 u"%1 is %2, which can't be a part of an image's name"_s.arg(path.toString(), text),
-                             .settings = {path},
-                             .fixes = {Fix{.label = u"Use the chart's image"_s, .changes = {unset(path)}}}};
+            Violation violation{.message =
+                                    u"%1 is %2, which can't be a part of an image's name"_s.arg(path.toString(), text),
+                                .settings = {path}};
+            if (const QString meant = withSmallLetters(text);
+                part == "repository"_L1 && pattern.match(meant).hasMatch())
+                violation.fixes += Fix{.label = u"Write %1"_s.arg(meant), .changes = {setTo(path, meant)}};
+            violation.fixes += Fix{.label = u"Use the chart's image"_s, .changes = {unset(path)}};
+            return violation;
         });
     }
     return violations;

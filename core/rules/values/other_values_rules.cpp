@@ -1,4 +1,5 @@
 #include "core/rules/values/value_rule_tables.h"
+#include "core/values/value_lookup.h"
 
 #include <QStringList>
 
@@ -34,18 +35,12 @@ constexpr OtherValues others[] = {
     {ValuesForm::HelmRelease, "valuesFrom", "lie below the values here"},
 };
 
-QString textIn(const Value &entry, QStringView key)
-{
-    const Value *value = entry.find(key);
-    return value && !value->isNull() ? (value->isString() ? value->toString() : value->toDisplay()) : QString();
-}
-
 /// What an entry is called: a parameter's name, a file, `ConfigMap cilium-values`.
 QString nameOf(const Value &entry)
 {
     if (!entry.isMap())
-        return entry.isString() ? entry.toString() : entry.toDisplay();
-    QStringList words{textIn(entry, u"kind"), textIn(entry, u"name")};
+        return scalarText(entry);
+    QStringList words{textAt(entry, "kind"), textAt(entry, "name")};
     words.removeAll(QString());
     return words.join(u' ');
 }
