@@ -9,13 +9,14 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int defaultLinkMtu = 1420;
+constexpr int firstWithPodRoutes = 13; // KubeSpan of Talos 1.13
 
 /// Whether KubeSpan routes to the pods, too. Our own patches say so where it is needed.
 bool advertisesPods(const CheckContext &context)
 {
     const std::optional<bool> loaded =
         context.machineConfig ? context.machineConfig->advertisesKubernetesNetworks : std::nullopt;
-    const bool isExported = context.values.profile().machines.kubeSpan && isTalosAtLeast(context, 13);
+    const bool isExported = context.values.profile().machines.kubeSpan && isTalosAtLeast(context, firstWithPodRoutes);
     return loaded.value_or(isExported && effective::routesNatively(context));
 }
 
@@ -45,7 +46,7 @@ QString bypassOf(const CheckContext &context)
         return u"BPF host routing sends packets past the routes of KubeSpan"_s;
     if (!effective::routesNatively(context))
         return {};
-    if (!isTalosAtLeast(context, 13))
+    if (!isTalosAtLeast(context, firstWithPodRoutes))
         return u"Talos %1 has no routes to the pods of native routing through KubeSpan"_s.arg(context.talos().version);
     return advertisesPods(context) ? QString()
                                    : u"routingMode is native, but KubeSpan doesn't advertise the Kubernetes networks"_s;
@@ -57,7 +58,7 @@ QList<Violation> checkBypass(const CheckContext &context)
     if (bypass.isEmpty())
         return {};
     const bool canStayNative =
-        effective::routesNatively(context) && isTalosAtLeast(context, 13) && advertisesPods(context);
+        effective::routesNatively(context) && isTalosAtLeast(context, firstWithPodRoutes) && advertisesPods(context);
     QList<Fix> fixes;
     if (canStayNative || !effective::routesNatively(context))
         fixes += Fix{.label = u"Route the hosts' packets in the kernel"_s, .changes = withLegacyRouting(context)};
